@@ -1,0 +1,1 @@
+//! Finds, installs, starts and stops a MongoDB server for tests and demonstrations.

@@ -1,0 +1,1 @@
+//! A MongoDB object-document mapper.

@@ -1,0 +1,47 @@
+//! One server for all tests of a process, or of a whole run.
+
+use std::sync::OnceLock;
+
+use crate::environment::{Environment, URI_VARIABLE};
+use crate::error::{Error, Result};
+use crate::server::Server;
+
+/// The environment variable by which a test run, as `cargo xtask test`, gives the address of its one server
+/// to the processes that it starts. [`Server::shared`] uses that server; [`Server::start`] does not look.
+pub const TEST_URI_VARIABLE: &str = "MONGO_ODM_TEST_URI";
+
+impl Server {
+    /// The server that all tests of this process share: that of `MONGODB_URI`, else of
+    /// [`TEST_URI_VARIABLE`], else one that is started on first use and ends with the process.
+    ///
+    /// A failure is kept too, so that a thousand tests do not each wait for it.
+    ///
+    /// # Errors
+    ///
+    /// As [`ServerBuilder::start`](crate::ServerBuilder::start).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// let server = odm_server::Server::shared()?;
+    /// assert_eq!(server.uri(), odm_server::Server::shared()?.uri());
+    /// # Ok::<(), odm_server::Error>(())
+    /// ```
+    pub fn shared() -> Result<&'static Self> {
+        static SHARED: OnceLock<Result<Server>> = OnceLock::new();
+        SHARED
+            .get_or_init(|| start_shared(Environment::current()))
+            .as_ref()
+            .map_err(Error::clone)
+    }
+}
+
+fn start_shared(environment: Environment) -> Result<Server> {
+    // A server that a person names goes before that of the run.
+    if environment.uri(URI_VARIABLE)?.is_none()
+        && let Some(uri) = environment.uri(TEST_URI_VARIABLE)?
+    {
+        return Ok(Server::external(uri));
+    }
+    Server::builder().environment(environment).start()
+}

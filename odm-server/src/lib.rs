@@ -7,9 +7,9 @@
 //! 1. the address in the environment variable `MONGODB_URI`: it always wins, nothing is started or stopped;
 //! 2. `mongod` on `PATH`;
 //! 3. `secantusd-rs` on `PATH`;
-//! 4. `secantusd-rs` in the user's cache, where `ensure` installs it.
+//! 4. `secantusd-rs` in the user's cache, where [`ensure`] installs it.
 //!
-//! Nothing is ever installed by starting a server: that is `ensure`'s work, which `cargo xtask` calls.
+//! Nothing is ever installed by starting a server: that is [`ensure`]'s work, which `cargo xtask` calls.
 //! Servers are started on Unix; elsewhere `MONGODB_URI` is the way.
 //!
 //! # Example
@@ -23,6 +23,7 @@
 mod builder;
 mod environment;
 mod error;
+mod install;
 mod launch;
 mod locate;
 mod root;
@@ -34,6 +35,7 @@ mod wire;
 pub use builder::ServerBuilder;
 pub use environment::Environment;
 pub use error::{Error, Result};
+pub use install::{Progress, ensure};
 pub use locate::{Binary, Located, locate};
 pub use server::{Kind, Server};
 pub use shared::TEST_URI_VARIABLE;

@@ -1,0 +1,230 @@
+use super::{ElementType, EncodeError, MAX_DEPTH, index_keys};
+use crate::types::FieldType;
+
+/// Appends BSON to one buffer.
+///
+/// An element is written key first; its type byte is filled in by what the value says it wrote.
+/// Lengths are patched in when a document ends. The first value that cannot be stored is remembered
+/// with its path and reported by [`Encoder::finish`].
+///
+/// # Example
+///
+/// ```
+/// use odm_core::codec::Encoder;
+///
+/// let mut encoder = Encoder::with_capacity(64);
+/// encoder.document(|encoder| {
+///     encoder.field("name\0", &"Ada".to_owned());
+///     encoder.field("age\0", &36_i32);
+/// });
+/// let bytes = encoder.finish().unwrap();
+/// assert_eq!(bytes, bson::rawdoc! { "name": "Ada", "age": 36 }.into_bytes());
+/// ```
+#[derive(Debug, Default)]
+pub struct Encoder {
+    out: Vec<u8>,
+    depth: u16,
+    error: Option<EncodeError>,
+}
+
+impl Encoder {
+    /// An encoder with room for `capacity` bytes.
+    #[must_use]
+    pub fn with_capacity(capacity: usize) -> Self {
+        Self {
+            out: Vec::with_capacity(capacity),
+            depth: 0,
+            error: None,
+        }
+    }
+
+    /// The bytes written.
+    ///
+    /// # Errors
+    ///
+    /// The first value that could not be stored, with its path.
+    pub fn finish(self) -> Result<Vec<u8>, EncodeError> {
+        match self.error {
+            None => Ok(self.out),
+            Some(error) => Err(error),
+        }
+    }
+
+    /// Writes one element of a document. `key` ends with a NUL: it is a constant of the type's table.
+    #[inline]
+    pub fn field<T: FieldType>(&mut self, key: &'static str, value: &T) {
+        if !value.is_absent() {
+            self.element(key, |encoder| value.encode(encoder));
+        }
+    }
+
+    /// Writes one element, and null where [`Encoder::field`] would write nothing.
+    #[inline]
+    pub fn field_or_null<T: FieldType>(&mut self, key: &'static str, value: &T) {
+        self.element(key, |encoder| value.encode(encoder));
+    }
+
+    /// Writes one element whose value is written by `value`, which returns the type that it wrote.
+    #[inline]
+    pub fn element(&mut self, key: &'static str, value: impl FnOnce(&mut Self) -> ElementType) {
+        debug_assert!(key.ends_with('\0'));
+        let at = self.out.len();
+        self.out.push(0);
+        self.out.extend_from_slice(key.as_bytes());
+        let element_type = value(self);
+        self.patch(at, [element_type.code()]);
+    }
+
+    /// Writes one element under a key that is not known beforehand, as a map's.
+    pub fn entry<T: FieldType>(&mut self, key: &str, value: &T) {
+        if value.is_absent() {
+            return;
+        }
+        let at = self.out.len();
+        self.out.push(0);
+        if key.as_bytes().contains(&0) {
+            self.out.push(0);
+            self.fail(format!("the key {key:?} contains a NUL character"));
+        } else {
+            self.out.extend_from_slice(key.as_bytes());
+            self.out.push(0);
+        }
+        let element_type = value.encode(self);
+        self.patch(at, [element_type.code()]);
+    }
+
+    /// Writes an embedded (or the outermost) document.
+    #[inline]
+    pub fn document(&mut self, fields: impl FnOnce(&mut Self)) -> ElementType {
+        self.nested(fields);
+        ElementType::DOCUMENT
+    }
+
+    /// Writes an array of `values`. An absent value is written as null, so that positions stay.
+    #[inline]
+    pub fn array<'a, T: FieldType + 'a>(
+        &mut self,
+        values: impl IntoIterator<Item = &'a T>,
+    ) -> ElementType {
+        self.nested(|encoder| {
+            for (index, value) in values.into_iter().enumerate() {
+                let at = encoder.out.len();
+                encoder.out.push(0);
+                index_keys::append(&mut encoder.out, index);
+                let element_type = value.encode(encoder);
+                encoder.patch(at, [element_type.code()]);
+            }
+        });
+        ElementType::ARRAY
+    }
+
+    /// Writes a string: length, bytes, NUL.
+    #[inline]
+    pub fn string(&mut self, value: &str) -> ElementType {
+        match i32::try_from(value.len() + 1) {
+            Ok(length) => self.out.extend_from_slice(&length.to_le_bytes()),
+            Err(_) => {
+                self.fail("the text is longer than 2 GiB");
+            }
+        }
+        self.out.extend_from_slice(value.as_bytes());
+        self.out.push(0);
+        ElementType::STRING
+    }
+
+    /// Writes binary data of a subtype.
+    #[inline]
+    pub fn binary(&mut self, subtype: u8, value: &[u8]) -> ElementType {
+        match i32::try_from(value.len()) {
+            Ok(length) => self.out.extend_from_slice(&length.to_le_bytes()),
+            Err(_) => {
+                self.fail("the binary data is longer than 2 GiB");
+            }
+        }
+        self.out.push(subtype);
+        self.out.extend_from_slice(value);
+        ElementType::BINARY
+    }
+
+    /// Writes the bytes of a fixed-size value, little-endian.
+    #[inline]
+    pub fn fixed<const N: usize>(&mut self, bytes: [u8; N]) {
+        self.out.extend_from_slice(&bytes);
+    }
+
+    /// Writes bytes that are BSON already: a value's content without type and key.
+    #[inline]
+    pub fn raw(&mut self, bytes: &[u8]) {
+        self.out.extend_from_slice(bytes);
+    }
+
+    /// Says that the value being written cannot be stored. Only the first failure is kept.
+    ///
+    /// The path is read off the bytes written so far: a document that has not ended has length 0.
+    #[cold]
+    pub fn fail(&mut self, reason: impl Into<String>) -> ElementType {
+        if self.error.is_none() {
+            self.error = Some(EncodeError::new(open_path(&self.out), reason.into()));
+        }
+        ElementType::NULL
+    }
+
+    #[inline]
+    fn nested(&mut self, content: impl FnOnce(&mut Self)) {
+        let start = self.out.len();
+        self.out.extend_from_slice(&[0; 4]);
+        if self.depth >= MAX_DEPTH {
+            self.fail(format!("nested deeper than {MAX_DEPTH} levels"));
+        } else {
+            self.depth += 1;
+            content(self);
+            self.depth -= 1;
+        }
+        self.out.push(0);
+        match i32::try_from(self.out.len() - start) {
+            Ok(length) => self.patch(start, length.to_le_bytes()),
+            Err(_) => {
+                self.fail("the document is larger than 2 GiB");
+            }
+        }
+    }
+
+    #[inline]
+    fn patch<const N: usize>(&mut self, at: usize, bytes: [u8; N]) {
+        if let Some(place) = self.out.get_mut(at..at + N) {
+            place.copy_from_slice(&bytes);
+        }
+    }
+}
+
+/// The path of the element being written at the end of `out`.
+fn open_path(out: &[u8]) -> String {
+    let mut path = String::new();
+    // The outermost length stands without a key; a lone value has none at all.
+    let mut rest = out.get(4..).unwrap_or_default();
+    while let Some((&element_type, after)) = rest.split_first() {
+        let Some(end) = after.iter().position(|&byte| byte == 0) else {
+            break;
+        };
+        let (key, value) = after.split_at(end);
+        let value = value.get(1..).unwrap_or_default();
+        if element_type != 0 {
+            // A finished element: over it.
+            let Some(length) = super::decoder::value_length(element_type, value) else {
+                break;
+            };
+            rest = value.get(length..).unwrap_or_default();
+            continue;
+        }
+        if !path.is_empty() {
+            path.push('.');
+        }
+        path.push_str(&String::from_utf8_lossy(key));
+        // An open document or array starts with a length of 0; anything else is the value itself.
+        match value.split_at_checked(4) {
+            Some(([0, 0, 0, 0], inner)) => rest = inner,
+            _ => break,
+        }
+    }
+    path
+}

@@ -1,0 +1,79 @@
+use std::future::Future;
+
+use crate::{connection::Database, error::Result, validate::Validator};
+
+/// What a save hook is told.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SaveContext {
+    /// Where the document is saved.
+    pub database: Database,
+    /// Whether the save inserts: `Some` for an insert and after any save, `None` before a save that
+    /// may do either.
+    pub created: Option<bool>,
+}
+
+/// What a delete hook is told.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct DeleteContext {
+    /// Where the document is deleted.
+    pub database: Database,
+}
+
+/// What a validation hook is told.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ValidateContext {
+    /// Whether the document is about to be inserted; `None` for a save that may do either.
+    pub created: Option<bool>,
+}
+
+/// Code of the document's own around its operations.
+///
+/// The derive writes an empty implementation; `#[document(hooks)]` leaves it to you. A hook that
+/// returns an error stops the operation before anything is sent. Write the methods as `async fn`.
+///
+/// The order of a save is: `pre_save`, `pre_validate`, validation, `post_validate`, the write,
+/// `post_save`. Hooks run for `save`, `insert`, `insert_many` and `delete` of documents, not for
+/// updates and deletes through a queryset.
+pub trait Hooks: Sized + Send {
+    /// Before a save; may change the document.
+    fn pre_save(&mut self, cx: &SaveContext) -> impl Future<Output = Result<()>> + Send {
+        let _ = cx;
+        async { Ok(()) }
+    }
+
+    /// After a save.
+    fn post_save(&mut self, cx: &SaveContext) -> impl Future<Output = Result<()>> + Send {
+        let _ = cx;
+        async { Ok(()) }
+    }
+
+    /// Before the constraints are checked; may normalise the document.
+    ///
+    /// # Errors
+    ///
+    /// Stops the save.
+    fn pre_validate(&mut self, cx: &ValidateContext) -> Result<()> {
+        let _ = cx;
+        Ok(())
+    }
+
+    /// After the constraints were checked, with what they found: checks across fields go here.
+    fn post_validate(&self, cx: &ValidateContext, validator: &mut Validator) {
+        let _ = (cx, validator);
+    }
+
+    /// Before a delete.
+    fn pre_delete(&mut self, cx: &DeleteContext) -> impl Future<Output = Result<()>> + Send {
+        let _ = cx;
+        async { Ok(()) }
+    }
+
+    /// After a delete.
+    fn post_delete(&mut self, cx: &DeleteContext) -> impl Future<Output = Result<()>> + Send {
+        let _ = cx;
+        async { Ok(()) }
+    }
+}

@@ -1,0 +1,321 @@
+//! The one error type of the ODM and its parts.
+
+mod duplicate_key;
+mod from_driver;
+
+use std::{error::Error as StdError, fmt, sync::Arc};
+
+use bson::Bson;
+
+pub use self::duplicate_key::DuplicateKey;
+use crate::{
+    codec::{DecodeError, EncodeError},
+    validate::ValidationErrors,
+};
+
+/// What the ODM's operations give.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why an operation failed.
+///
+/// A pointer wide and cheap to clone. What went wrong is asked with the predicates and parts; the
+/// text says what and where: collection, `_id`, path.
+///
+/// # Example
+///
+/// ```
+/// use odm_core::error::{Error, ErrorKind};
+///
+/// let error = Error::custom("the warehouse is closed");
+/// assert_eq!(error.kind(), ErrorKind::Custom);
+/// assert_eq!(error.to_string(), "the warehouse is closed");
+/// ```
+#[derive(Clone)]
+pub struct Error(Arc<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    cause: Cause,
+    collection: Option<String>,
+    document_id: Option<Bson>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
+    transient: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Cause {
+    Message(ErrorKind, String),
+    DuplicateKey(DuplicateKey),
+    Validation(ValidationErrors),
+    Decode(DecodeError),
+    Encode(EncodeError),
+}
+
+/// The family that an [`Error`] belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// No document matches.
+    DoesNotExist,
+    /// Several documents match where one was asked for.
+    MultipleObjects,
+    /// A unique index refuses the document.
+    DuplicateKey,
+    /// Values break the constraints of their fields.
+    Validation,
+    /// The stored document has changed meanwhile, so that the condition of the save does not hold.
+    VersionConflict,
+    /// Other documents refer to the one to be deleted.
+    ReferenceProtected,
+    /// The filter, update or option makes no sense; nothing was sent.
+    InvalidQuery,
+    /// A value cannot be stored as BSON.
+    Encode,
+    /// Stored BSON is not what the type says.
+    Decode,
+    /// The connection's options are wrong, or no connection was made for the alias.
+    Configuration,
+    /// No server answers, or the connection broke.
+    Connection,
+    /// User name, password or authentication options are wrong.
+    Authentication,
+    /// The server refused the operation.
+    Server,
+    /// Made by the program itself with [`Error::custom`].
+    Custom,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self::from_cause(Cause::Message(kind, message.into()))
+    }
+
+    fn from_cause(cause: Cause) -> Self {
+        Self(Arc::new(Inner {
+            cause,
+            collection: None,
+            document_id: None,
+            source: None,
+            transient: false,
+        }))
+    }
+
+    /// An error of the program's own, as a hook returns it to stop a save.
+    #[must_use]
+    pub fn custom(message: impl fmt::Display) -> Self {
+        Self::new(ErrorKind::Custom, message.to_string())
+    }
+
+    /// An error of the program's own with the error that it comes from.
+    #[must_use]
+    pub fn custom_with_source(
+        message: impl fmt::Display,
+        source: impl StdError + Send + Sync + 'static,
+    ) -> Self {
+        Self::custom(message).with_source(source)
+    }
+
+    pub(crate) fn invalid_query(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::InvalidQuery, message)
+    }
+
+    pub(crate) fn configuration(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Configuration, message)
+    }
+
+    /// An operand at `path` that cannot be stored.
+    pub(crate) fn operand(path: &str, error: &EncodeError) -> Self {
+        let inner = error.path();
+        let path = match (path.is_empty(), inner.is_empty()) {
+            (_, true) => path.to_owned(),
+            (true, false) => inner.to_owned(),
+            (false, false) => format!("{path}.{inner}"),
+        };
+        EncodeError::new(path, error.reason()).into()
+    }
+
+    fn parts(&mut self) -> &mut Inner {
+        Arc::make_mut(&mut self.0)
+    }
+
+    pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.parts().source = Some(Arc::new(source));
+        self
+    }
+
+    pub(crate) fn transient(mut self, transient: bool) -> Self {
+        self.parts().transient = transient;
+        self
+    }
+
+    /// Names the collection, unless a layer below has.
+    pub(crate) fn in_collection(mut self, collection: &str) -> Self {
+        if self.0.collection.is_none() {
+            self.parts().collection = Some(collection.to_owned());
+        }
+        self
+    }
+
+    /// Names the document, unless a layer below has.
+    pub(crate) fn with_id(mut self, id: impl Into<Option<Bson>>) -> Self {
+        if self.0.document_id.is_none() {
+            self.parts().document_id = id.into();
+        }
+        self
+    }
+
+    /// The family of the error.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match &self.0.cause {
+            Cause::Message(kind, _) => *kind,
+            Cause::DuplicateKey(_) => ErrorKind::DuplicateKey,
+            Cause::Validation(_) => ErrorKind::Validation,
+            Cause::Decode(_) => ErrorKind::Decode,
+            Cause::Encode(_) => ErrorKind::Encode,
+        }
+    }
+
+    /// Whether no document matched.
+    #[must_use]
+    pub fn is_does_not_exist(&self) -> bool {
+        self.kind() == ErrorKind::DoesNotExist
+    }
+
+    /// Whether several documents matched where one was asked for.
+    #[must_use]
+    pub fn is_multiple_objects(&self) -> bool {
+        self.kind() == ErrorKind::MultipleObjects
+    }
+
+    /// Whether a unique index refused the document.
+    #[must_use]
+    pub fn is_duplicate_key(&self) -> bool {
+        self.kind() == ErrorKind::DuplicateKey
+    }
+
+    /// Whether values break the constraints of their fields.
+    #[must_use]
+    pub fn is_validation(&self) -> bool {
+        self.kind() == ErrorKind::Validation
+    }
+
+    /// Whether the condition of a save did not hold.
+    #[must_use]
+    pub fn is_version_conflict(&self) -> bool {
+        self.kind() == ErrorKind::VersionConflict
+    }
+
+    /// Whether other documents refer to the one to be deleted.
+    #[must_use]
+    pub fn is_reference_protected(&self) -> bool {
+        self.kind() == ErrorKind::ReferenceProtected
+    }
+
+    /// Whether the same operation may succeed when it is tried again: the server was not reached,
+    /// it stepped down, or the transaction met another one.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        self.0.transient
+    }
+
+    /// The unique index that refused the document, with its fields and values.
+    #[must_use]
+    pub fn duplicate_key(&self) -> Option<&DuplicateKey> {
+        match &self.0.cause {
+            Cause::DuplicateKey(parts) => Some(parts),
+            _ => None,
+        }
+    }
+
+    /// The messages of the fields whose constraints are broken.
+    #[must_use]
+    pub fn validation(&self) -> Option<&ValidationErrors> {
+        match &self.0.cause {
+            Cause::Validation(errors) => Some(errors),
+            _ => None,
+        }
+    }
+
+    /// The collection of the operation.
+    #[must_use]
+    pub fn collection(&self) -> Option<&str> {
+        self.0.collection.as_deref()
+    }
+
+    /// The `_id` of the document.
+    #[must_use]
+    pub fn document_id(&self) -> Option<&Bson> {
+        self.0.document_id.as_ref()
+    }
+
+    /// The stored path of the value that could not be read or written.
+    #[must_use]
+    pub fn path(&self) -> Option<String> {
+        match &self.0.cause {
+            Cause::Decode(error) => Some(error.path()),
+            Cause::Encode(error) => Some(error.path().to_owned()),
+            _ => None,
+        }
+    }
+}
+
+impl From<ValidationErrors> for Error {
+    fn from(errors: ValidationErrors) -> Self {
+        Self::from_cause(Cause::Validation(errors))
+    }
+}
+
+impl From<DecodeError> for Error {
+    fn from(error: DecodeError) -> Self {
+        Self::from_cause(Cause::Decode(error))
+    }
+}
+
+impl From<EncodeError> for Error {
+    fn from(error: EncodeError) -> Self {
+        Self::from_cause(Cause::Encode(error))
+    }
+}
+
+impl From<DuplicateKey> for Error {
+    fn from(parts: DuplicateKey) -> Self {
+        Self::from_cause(Cause::DuplicateKey(parts))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.0.collection, &self.0.document_id) {
+            (Some(collection), Some(id)) => write!(f, "{collection} {id}: ")?,
+            (Some(collection), None) => write!(f, "{collection}: ")?,
+            (None, _) => {}
+        }
+        match &self.0.cause {
+            Cause::Message(_, message) => f.write_str(message),
+            Cause::DuplicateKey(parts) => parts.fmt(f),
+            Cause::Validation(errors) => errors.fmt(f),
+            Cause::Decode(error) => write!(f, "cannot read the stored document: {error}"),
+            Cause::Encode(error) => write!(f, "cannot store the value: {error}"),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("message", &self.to_string())
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0
+            .source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static))
+    }
+}

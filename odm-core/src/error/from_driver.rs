@@ -1,0 +1,1 @@
+//! The driver's errors as the ODM's.

@@ -1,0 +1,20 @@
+//! Typed paths: what `o.status()` gives in a filter, an update, a sort or an index.
+//!
+//! Each field of a document is a method that returns a path; which operations a path has follows
+//! from the field's type.
+
+mod field;
+mod list;
+mod map;
+mod number;
+mod operand;
+mod option;
+mod path;
+mod text;
+
+pub use field::Field;
+pub use list::{Elem, ListField, Push};
+pub use map::MapField;
+pub use operand::{IntoOperand, IntoValue, Numeric, Ordered, Textual};
+pub use option::OptionField;
+pub use path::Path;

@@ -1,0 +1,285 @@
+use std::{fmt, marker::PhantomData, ops::Deref};
+
+use bson::{Bson, Document};
+
+use super::{Field, IntoOperand, Path, operand::operand};
+use crate::{
+    codec::EncodeError,
+    error::Error,
+    query::{Filter, IntoUpdates, Sort, Update},
+    types::FieldType,
+};
+
+/// Stands for an element of a list where a document's type would stand: paths under it are relative
+/// to the element.
+#[derive(Debug)]
+pub struct Elem<T>(PhantomData<fn() -> T>);
+
+/// The path of a list or set of `T`: the list's own operations, and everything that the path of an
+/// element has (MongoDB compares each element, and matches when one does).
+///
+/// `L` is the Rust type of the list.
+///
+/// # Example
+///
+/// ```
+/// use odm_core::{fields::Path, types::FieldType};
+///
+/// let tags = <Vec<String>>::path::<()>(Path::root().field("tags"));
+/// assert_eq!(tags.contains("gift").into_document().unwrap(), bson::doc! { "tags": "gift" });
+/// assert_eq!(tags.size(2).into_document().unwrap(), bson::doc! { "tags": { "$size": 2_i64 } });
+/// ```
+pub struct ListField<Root, T: FieldType, L = Vec<T>> {
+    list: Field<Root, L>,
+    element: T::Path<Root>,
+}
+
+impl<Root, T: FieldType, L> ListField<Root, T, L> {
+    pub(crate) fn new(at: Path) -> Self {
+        Self {
+            element: T::path(at.clone()),
+            list: Field::new(at),
+        }
+    }
+
+    /// The dotted stored path.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.list.path()
+    }
+
+    fn place(&self) -> Path {
+        self.list.at_path().clone()
+    }
+
+    /// One element is equal to `value`.
+    pub fn contains(&self, value: impl IntoOperand<T>) -> Filter<Root> {
+        self.list.compare("$eq", value)
+    }
+
+    /// The list is exactly `list`, in its order.
+    pub fn is_exactly(&self, list: impl IntoOperand<L>) -> Filter<Root> {
+        self.list.compare("$eq", list)
+    }
+
+    /// Each of `values` is an element, in any order ([`$all`](https://www.mongodb.com/docs/manual/reference/operator/query/all/)).
+    pub fn all<V: IntoOperand<T>>(&self, values: impl IntoIterator<Item = V>) -> Filter<Root> {
+        Filter::condition(self.place(), "$all", operand::list::<T, V>(values))
+    }
+
+    /// The list has exactly `items` elements ([`$size`](https://www.mongodb.com/docs/manual/reference/operator/query/size/)).
+    pub fn size(&self, items: u32) -> Filter<Root> {
+        self.list.condition("$size", i64::from(items).into())
+    }
+
+    /// The list is stored and has no elements.
+    pub fn is_empty(&self) -> Filter<Root> {
+        self.size(0)
+    }
+
+    /// One element meets all conditions at once ([`$elemMatch`](https://www.mongodb.com/docs/manual/reference/operator/query/elemMatch/)).
+    pub fn elem_match(
+        &self,
+        condition: impl FnOnce(T::Path<Elem<T>>) -> Filter<Elem<T>>,
+    ) -> Filter<Root> {
+        let condition = condition(T::path(Path::root())).into_node();
+        Filter::elem_match(self.place(), condition)
+    }
+
+    /// The element at `index`, counted from 0.
+    #[must_use]
+    pub fn at(&self, index: u32) -> T::Path<Root> {
+        T::path(self.place().child(&index.to_string()))
+    }
+
+    /// The element that the filter matched ([`$`](https://www.mongodb.com/docs/manual/reference/operator/update/positional/)).
+    #[must_use]
+    pub fn matched(&self) -> T::Path<Root> {
+        T::path(self.place().child("$"))
+    }
+
+    /// Every element ([`$[]`](https://www.mongodb.com/docs/manual/reference/operator/update/positional-all/)).
+    #[must_use]
+    pub fn each(&self) -> T::Path<Root> {
+        T::path(self.place().child("$[]"))
+    }
+
+    /// Every element that meets `condition`
+    /// ([`$[<identifier>]`](https://www.mongodb.com/docs/manual/reference/operator/update/positional-filtered/)).
+    #[must_use]
+    pub fn each_where(
+        &self,
+        condition: impl FnOnce(T::Path<Elem<T>>) -> Filter<Elem<T>>,
+    ) -> T::Path<Root> {
+        let condition = condition(T::path(Path::root())).into_node();
+        T::path(self.place().filtered(condition))
+    }
+
+    /// Sets the whole list.
+    pub fn set(&self, list: impl IntoOperand<L>) -> Update<Root> {
+        self.list.set(list)
+    }
+
+    /// Sets the whole list if the update inserts the document.
+    pub fn set_on_insert(&self, list: impl IntoOperand<L>) -> Update<Root> {
+        self.list.set_on_insert(list)
+    }
+
+    /// Appends an element ([`$push`](https://www.mongodb.com/docs/manual/reference/operator/update/push/)).
+    pub fn push(&self, value: impl IntoOperand<T>) -> Update<Root> {
+        self.list.change("$push", value)
+    }
+
+    /// Appends elements, and can then place, sort and cut the list.
+    pub fn push_all<V: IntoOperand<T>>(
+        &self,
+        values: impl IntoIterator<Item = V>,
+    ) -> Push<Root, T> {
+        Push {
+            at: self.place(),
+            each: operand::list::<T, V>(values),
+            modifiers: Document::new(),
+            error: None,
+            marker: PhantomData,
+        }
+    }
+
+    /// Appends a value unless it is an element already
+    /// ([`$addToSet`](https://www.mongodb.com/docs/manual/reference/operator/update/addToSet/)).
+    pub fn add_to_set(&self, value: impl IntoOperand<T>) -> Update<Root> {
+        self.list.change("$addToSet", value)
+    }
+
+    /// Appends those of `values` that are not elements already.
+    pub fn add_all_to_set<V: IntoOperand<T>>(
+        &self,
+        values: impl IntoIterator<Item = V>,
+    ) -> Update<Root> {
+        let each = operand::list::<T, V>(values);
+        Update::each("$addToSet", self.place(), each, Document::new())
+    }
+
+    /// Removes every element equal to `value` ([`$pull`](https://www.mongodb.com/docs/manual/reference/operator/update/pull/)).
+    pub fn pull(&self, value: impl IntoOperand<T>) -> Update<Root> {
+        // `$pull` reads a document as conditions; only `$eq` makes it a value.
+        let value = value.into_operand().map(|value| match value {
+            value @ (Bson::Document(_) | Bson::RegularExpression(_)) => {
+                Bson::Document(bson::doc! { "$eq": value })
+            }
+            value => value,
+        });
+        Update::new("$pull", self.place(), value)
+    }
+
+    /// Removes every element equal to one of `values` ([`$pullAll`](https://www.mongodb.com/docs/manual/reference/operator/update/pullAll/)).
+    pub fn pull_all<V: IntoOperand<T>>(&self, values: impl IntoIterator<Item = V>) -> Update<Root> {
+        Update::new("$pullAll", self.place(), operand::list::<T, V>(values))
+    }
+
+    /// Removes every element that meets `condition` ([`$pull`](https://www.mongodb.com/docs/manual/reference/operator/update/pull/)).
+    pub fn pull_if(
+        &self,
+        condition: impl FnOnce(T::Path<Elem<T>>) -> Filter<Elem<T>>,
+    ) -> Update<Root> {
+        match condition(T::path(Path::root())).into_document() {
+            Ok(condition) => Update::new("$pull", self.place(), Ok(condition.into())),
+            Err(error) => Update::failed("$pull", self.place(), error),
+        }
+    }
+
+    /// Removes the first element ([`$pop`](https://www.mongodb.com/docs/manual/reference/operator/update/pop/) of -1).
+    pub fn pop_first(&self) -> Update<Root> {
+        Update::new("$pop", self.place(), Ok(Bson::Int32(-1)))
+    }
+
+    /// Removes the last element (`$pop` of 1).
+    pub fn pop_last(&self) -> Update<Root> {
+        Update::new("$pop", self.place(), Ok(Bson::Int32(1)))
+    }
+}
+
+impl<Root, T: FieldType, L> Deref for ListField<Root, T, L> {
+    type Target = T::Path<Root>;
+
+    fn deref(&self) -> &T::Path<Root> {
+        &self.element
+    }
+}
+
+impl<Root, T: FieldType, L> Clone for ListField<Root, T, L> {
+    fn clone(&self) -> Self {
+        Self::new(self.place())
+    }
+}
+
+impl<Root, T: FieldType, L> fmt::Debug for ListField<Root, T, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ListField({})", self.path())
+    }
+}
+
+/// A `$push` of several elements, with what happens to the list then.
+#[must_use]
+pub struct Push<Root, T> {
+    at: Path,
+    each: Result<Bson, EncodeError>,
+    modifiers: Document,
+    error: Option<Error>,
+    marker: PhantomData<fn() -> (Root, T)>,
+}
+
+impl<Root, T: FieldType> Push<Root, T> {
+    /// Puts the elements in front of the one at `index`; negative counts from the end
+    /// ([`$position`](https://www.mongodb.com/docs/manual/reference/operator/update/position/)).
+    pub fn position(mut self, index: i32) -> Self {
+        self.modifiers.insert("$position", index);
+        self
+    }
+
+    /// Keeps the first `items` elements, or the last for a negative number
+    /// ([`$slice`](https://www.mongodb.com/docs/manual/reference/operator/update/slice/)).
+    pub fn slice(mut self, items: i32) -> Self {
+        self.modifiers.insert("$slice", items);
+        self
+    }
+
+    /// Sorts the list ([`$sort`](https://www.mongodb.com/docs/manual/reference/operator/update/sort/)).
+    pub fn sort<S: IntoIterator<Item = Sort<Elem<T>>>>(
+        mut self,
+        order: impl FnOnce(T::Path<Elem<T>>) -> S,
+    ) -> Self {
+        let order = order(T::path(Path::root()));
+        match Sort::push_order(order) {
+            Ok(order) => {
+                self.modifiers.insert("$sort", order);
+            }
+            Err(error) => self.error = Some(error),
+        }
+        self
+    }
+
+    fn into_update(self) -> Update<Root> {
+        match self.error {
+            None => Update::each("$push", self.at, self.each, self.modifiers),
+            Some(error) => Update::failed("$push", self.at, error),
+        }
+    }
+}
+
+impl<Root, T: FieldType> From<Push<Root, T>> for Update<Root> {
+    fn from(push: Push<Root, T>) -> Self {
+        push.into_update()
+    }
+}
+
+impl<Root, T: FieldType> IntoUpdates<Root> for Push<Root, T> {
+    fn into_updates(self) -> Vec<Update<Root>> {
+        vec![self.into_update()]
+    }
+}
+
+impl<Root, T> fmt::Debug for Push<Root, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Push({})", self.at.as_str())
+    }
+}

@@ -1,0 +1,115 @@
+use bson::Bson;
+
+use crate::{codec::EncodeError, types::FieldType};
+
+/// A value that can be compared with, or written to, a field of type `T`.
+///
+/// Implemented for the type itself, for references to it, and for what stands for it: `&str` for
+/// text, a document or its id for a reference to it.
+#[diagnostic::on_unimplemented(
+    message = "a field of type `{T}` cannot be compared with or set to `{Self}`",
+    label = "expected a `{T}` or what stands for it",
+    note = "give a `{T}`; text fields also take `&str`, references take the document, its id or a `Ref`"
+)]
+pub trait IntoOperand<T> {
+    /// The value as the field stores it.
+    ///
+    /// # Errors
+    ///
+    /// The value cannot be stored.
+    fn into_operand(self) -> Result<Bson, EncodeError>;
+}
+
+impl<T: FieldType> IntoOperand<T> for T {
+    fn into_operand(self) -> Result<Bson, EncodeError> {
+        self.to_bson()
+    }
+}
+
+impl<T: FieldType> IntoOperand<T> for &T {
+    fn into_operand(self) -> Result<Bson, EncodeError> {
+        self.to_bson()
+    }
+}
+
+impl IntoOperand<String> for &str {
+    fn into_operand(self) -> Result<Bson, EncodeError> {
+        Ok(self.into())
+    }
+}
+
+/// A value that a builder takes for a field of type `T`.
+#[diagnostic::on_unimplemented(
+    message = "a field of type `{T}` cannot be built from `{Self}`",
+    label = "expected a `{T}` or what stands for it",
+    note = "give a `{T}`; text fields also take `&str`, references take the document, its id or a `Ref`"
+)]
+pub trait IntoValue<T> {
+    /// The value of the field.
+    fn into_value(self) -> T;
+}
+
+impl<T> IntoValue<T> for T {
+    fn into_value(self) -> T {
+        self
+    }
+}
+
+impl<T: FieldType> IntoValue<Option<T>> for T {
+    fn into_value(self) -> Option<T> {
+        Some(self)
+    }
+}
+
+impl IntoValue<String> for &str {
+    fn into_value(self) -> String {
+        self.to_owned()
+    }
+}
+
+impl IntoValue<Option<String>> for &str {
+    fn into_value(self) -> Option<String> {
+        Some(self.to_owned())
+    }
+}
+
+/// A type whose values have an order that the server compares as Rust does.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no order to compare by",
+    label = "`gt`, `gte`, `lt`, `lte`, `min` and `max` need a number, a date, an id or text",
+    note = "use `eq`, `ne`, `is_in` or `not_in`; for a list, compare its elements with `elem_match`"
+)]
+pub trait Ordered {}
+
+/// A number: `inc`, `mul` and `modulo` work on it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a number",
+    label = "`inc`, `dec`, `mul` and `modulo` need a number",
+    note = "use `set(value)` for a field of another type"
+)]
+pub trait Numeric: Ordered {}
+
+/// Text: the string operators and regular expressions work on it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not text",
+    label = "the string operators and regular expressions need a text field",
+    note = "use `eq`, `ne`, `is_in` or, for numbers and dates, `gt`, `gte`, `lt`, `lte`"
+)]
+pub trait Textual {}
+
+pub(super) mod operand {
+    use bson::Bson;
+
+    use super::IntoOperand;
+    use crate::codec::EncodeError;
+
+    pub(in super::super) fn list<T, V: IntoOperand<T>>(
+        values: impl IntoIterator<Item = V>,
+    ) -> Result<Bson, EncodeError> {
+        values
+            .into_iter()
+            .map(IntoOperand::into_operand)
+            .collect::<Result<Vec<Bson>, EncodeError>>()
+            .map(Bson::Array)
+    }
+}

@@ -1,0 +1,69 @@
+use std::{fmt, ops::Deref};
+
+use super::{Field, IntoOperand, Path};
+use crate::{query::Update, types::FieldType};
+
+/// The path of an `Option<T>`: everything that the path of a `T` has, and what concerns its absence.
+///
+/// # Example
+///
+/// ```
+/// use odm_core::{fields::Path, types::FieldType};
+///
+/// let notes = <Option<String>>::path::<()>(Path::root().field("notes"));
+/// assert_eq!(notes.is_null().into_document().unwrap(), bson::doc! { "notes": null });
+/// assert_eq!(notes.eq("x").into_document().unwrap(), bson::doc! { "notes": "x" });
+/// ```
+pub struct OptionField<Root, T: FieldType> {
+    at: Path,
+    inner: T::Path<Root>,
+}
+
+impl<Root, T: FieldType> OptionField<Root, T> {
+    pub(crate) fn new(at: Path) -> Self {
+        Self {
+            inner: T::path(at.clone()),
+            at,
+        }
+    }
+
+    /// The dotted stored path.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.at.as_str()
+    }
+
+    /// Sets the field, or removes it when there is no value.
+    pub fn set_or_unset<V: IntoOperand<T>>(&self, value: Option<V>) -> Update<Root> {
+        let field = Field::<Root, T>::new(self.at.clone());
+        match value {
+            Some(value) => field.set(value),
+            None => field.unset(),
+        }
+    }
+
+    /// Sets the field to null, which reads as `None`.
+    pub fn set_null(&self) -> Update<Root> {
+        Update::new("$set", self.at.clone(), Ok(bson::Bson::Null))
+    }
+}
+
+impl<Root, T: FieldType> Deref for OptionField<Root, T> {
+    type Target = T::Path<Root>;
+
+    fn deref(&self) -> &T::Path<Root> {
+        &self.inner
+    }
+}
+
+impl<Root, T: FieldType> Clone for OptionField<Root, T> {
+    fn clone(&self) -> Self {
+        Self::new(self.at.clone())
+    }
+}
+
+impl<Root, T: FieldType> fmt::Debug for OptionField<Root, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OptionField({})", self.path())
+    }
+}

@@ -1,0 +1,16 @@
+//! The static description of documents: fields, types, constraints, indexes.
+//!
+//! Filters, updates, sorts, indexes, schemas and error paths read their names from here.
+
+mod field;
+mod index;
+mod rules;
+mod structure;
+mod target;
+
+pub(crate) use field::from_bson;
+pub use field::{FieldMeta, TypeMeta};
+pub use index::{Collation, Index, IndexKey, IndexKind};
+pub use rules::{AutoNow, Bound, CustomCheck, Format, Rules, RulesFor};
+pub use structure::{CollectionMeta, Linked, StructureMeta, linked_documents};
+pub(crate) use target::Target;

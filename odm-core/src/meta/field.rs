@@ -1,0 +1,192 @@
+use bson::Bson;
+
+use super::{
+    Rules, StructureMeta,
+    rules::{AutoNow, CustomCheck, RulesFor},
+};
+use crate::{
+    codec::{DecodeError, DocumentDecoder, ElementType, Encoder},
+    types::FieldType,
+    validate::Validator,
+};
+
+/// The static description of a type that can be stored.
+#[derive(Clone, Copy, Debug)]
+pub struct TypeMeta {
+    /// The BSON type that is written; `None` when the value decides.
+    pub element_type: Option<ElementType>,
+    /// Whether null or nothing may stand in its place.
+    pub optional: bool,
+    /// The description of the elements of a list, set or map.
+    pub element: Option<&'static TypeMeta>,
+    /// The description of an embedded document.
+    pub document: Option<fn() -> &'static StructureMeta>,
+    /// The stored values of a closed set of names.
+    pub names: Option<&'static [&'static str]>,
+    check: fn(&Bson, &Rules, &mut Validator),
+}
+
+impl TypeMeta {
+    /// A type that is always stored as `element_type`.
+    #[must_use]
+    pub const fn scalar<T: FieldType>(element_type: ElementType) -> Self {
+        Self {
+            element_type: Some(element_type),
+            ..Self::any::<T>()
+        }
+    }
+
+    /// A type whose BSON type depends on the value.
+    #[must_use]
+    pub const fn any<T: FieldType>() -> Self {
+        Self {
+            element_type: None,
+            optional: false,
+            element: None,
+            document: None,
+            names: None,
+            check: check::<T>,
+        }
+    }
+
+    /// A list or set of `E`.
+    #[must_use]
+    pub const fn list<T: FieldType, E: FieldType>() -> Self {
+        Self {
+            element: Some(E::TYPE),
+            ..Self::scalar::<T>(ElementType::ARRAY)
+        }
+    }
+
+    /// A map of `E`.
+    #[must_use]
+    pub const fn map<T: FieldType, E: FieldType>() -> Self {
+        Self {
+            element: Some(E::TYPE),
+            ..Self::scalar::<T>(ElementType::DOCUMENT)
+        }
+    }
+
+    /// An `Option` of `E`.
+    #[must_use]
+    pub const fn optional<T: FieldType, E: FieldType>() -> Self {
+        Self {
+            optional: true,
+            check: check::<T>,
+            ..*E::TYPE
+        }
+    }
+
+    /// An embedded document.
+    #[must_use]
+    pub const fn document<T: FieldType>(meta: fn() -> &'static StructureMeta) -> Self {
+        Self {
+            document: Some(meta),
+            ..Self::scalar::<T>(ElementType::DOCUMENT)
+        }
+    }
+
+    /// A closed set of names.
+    #[must_use]
+    pub const fn choices<T: FieldType>(names: &'static [&'static str]) -> Self {
+        Self {
+            names: Some(names),
+            ..Self::scalar::<T>(ElementType::STRING)
+        }
+    }
+
+    /// Checks a value as it would be stored, such as the operand of an update.
+    pub fn check(&self, value: &Bson, rules: &Rules, validator: &mut Validator) {
+        (self.check)(value, rules, validator);
+    }
+}
+
+/// Reads a `T` from a value as it would be stored.
+pub(crate) fn from_bson<T: FieldType>(value: &Bson) -> Result<Option<T>, DecodeError> {
+    let mut encoder = Encoder::with_capacity(64);
+    encoder.document(|encoder| encoder.field_or_null("\0", value));
+    let bytes = encoder
+        .finish()
+        .map_err(|error| DecodeError::new(error.reason()))?;
+    let mut slot = None;
+    let mut document = DocumentDecoder::new(&bytes)?;
+    if let Some((element_type, key)) = document.element()? {
+        document.read(element_type, key, &mut slot)?;
+    }
+    Ok(slot)
+}
+
+fn check<T: FieldType>(value: &Bson, rules: &Rules, validator: &mut Validator) {
+    match from_bson::<T>(value) {
+        Ok(Some(value)) => value.validate(rules, validator),
+        // Null is the absence of the value: there is nothing to check.
+        Ok(None) => {}
+        Err(error) => validator.fail(error.to_string()),
+    }
+}
+
+/// The description of one field of a document.
+#[derive(Clone, Copy, Debug)]
+pub struct FieldMeta {
+    name: &'static str,
+    key: &'static str,
+    field_type: &'static TypeMeta,
+    rules: Rules,
+    custom: Option<CustomCheck>,
+    auto_now: AutoNow,
+}
+
+impl FieldMeta {
+    /// The field `name` of the struct, stored under `key` (which ends with a NUL).
+    #[must_use]
+    pub const fn new<T: FieldType>(
+        name: &'static str,
+        key: &'static str,
+        rules: RulesFor<T>,
+    ) -> Self {
+        Self {
+            name,
+            key,
+            field_type: T::TYPE,
+            rules: rules.rules,
+            custom: rules.custom,
+            auto_now: rules.timestamp,
+        }
+    }
+
+    /// The name of the field in the struct.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The name under which the field is stored.
+    #[must_use]
+    pub fn stored(&self) -> &'static str {
+        self.key.trim_end_matches('\0')
+    }
+
+    /// The description of the field's type.
+    #[must_use]
+    pub const fn field_type(&self) -> &'static TypeMeta {
+        self.field_type
+    }
+
+    /// The constraints of the field.
+    #[must_use]
+    pub const fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// The user's own check of the field.
+    #[must_use]
+    pub const fn custom(&self) -> Option<CustomCheck> {
+        self.custom
+    }
+
+    /// When the ODM sets the field by itself.
+    #[must_use]
+    pub const fn auto_now(&self) -> AutoNow {
+        self.auto_now
+    }
+}

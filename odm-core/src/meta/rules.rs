@@ -1,0 +1,280 @@
+use std::marker::PhantomData;
+
+use bson::Bson;
+
+use crate::{
+    codec::EncodeError,
+    types::FieldType,
+    validate::{Bounded, Each, Items, Length, Precise, Text, Timestamp, Validator},
+};
+
+/// The least or the greatest value that a field may have.
+#[derive(Clone, Copy, Debug)]
+pub enum Bound {
+    /// An integer literal.
+    Int(i64),
+    /// The digits of a decimal literal, compared exactly with decimals.
+    Decimal(&'static str),
+    /// Any other expression, as it would be stored.
+    Value(fn() -> Result<Bson, EncodeError>),
+}
+
+/// A function of the user that checks a stored value, used where only the value is at hand
+/// (the operand of an update).
+pub type CustomCheck = fn(&Bson, &mut Validator);
+
+/// What a text must look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// An e-mail address.
+    Email,
+    /// An absolute URL with a host.
+    Url,
+}
+
+/// The constraints of a field.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Rules {
+    /// Least number of characters.
+    pub min_length: Option<usize>,
+    /// Greatest number of characters.
+    pub max_length: Option<usize>,
+    /// Least number of items of a list, set or map.
+    pub min_items: Option<usize>,
+    /// Greatest number of items of a list, set or map.
+    pub max_items: Option<usize>,
+    /// Least value.
+    pub min: Option<Bound>,
+    /// Greatest value.
+    pub max: Option<Bound>,
+    /// Greatest number of digits after the decimal point.
+    pub precision: Option<u32>,
+    /// What a text must look like.
+    pub format: Option<Format>,
+    /// A regular expression that a text must match (anywhere, unless anchored).
+    pub regex: Option<&'static str>,
+    /// The values allowed, as they would be stored.
+    pub choices: Option<fn() -> Result<Vec<Bson>, EncodeError>>,
+    /// The constraints of each item of a list, set or map.
+    pub each: Option<&'static Rules>,
+}
+
+impl Rules {
+    /// No constraint.
+    pub const NONE: &'static Self = &Self::new();
+
+    const fn new() -> Self {
+        Self {
+            min_length: None,
+            max_length: None,
+            min_items: None,
+            max_items: None,
+            min: None,
+            max: None,
+            precision: None,
+            format: None,
+            regex: None,
+            choices: None,
+            each: None,
+        }
+    }
+
+    /// The constraints of the items.
+    #[must_use]
+    pub const fn of_each(&self) -> &'static Self {
+        match self.each {
+            Some(rules) => rules,
+            None => Self::NONE,
+        }
+    }
+}
+
+/// Makes the [`Rules`] of a field of type `T`; only what makes sense for `T` compiles.
+#[derive(Clone, Copy, Debug)]
+pub struct RulesFor<T> {
+    pub(super) rules: Rules,
+    pub(super) custom: Option<CustomCheck>,
+    pub(super) timestamp: AutoNow,
+    field_type: PhantomData<fn() -> T>,
+}
+
+/// When the ODM sets a date field by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AutoNow {
+    /// Never.
+    #[default]
+    No,
+    /// When the document is built.
+    Add,
+    /// On every save and update.
+    Always,
+}
+
+impl<T: FieldType> RulesFor<T> {
+    /// No constraint.
+    #[allow(
+        clippy::new_without_default,
+        reason = "only generated code calls it, in constants"
+    )]
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            rules: Rules::new(),
+            custom: None,
+            timestamp: AutoNow::No,
+            field_type: PhantomData,
+        }
+    }
+
+    /// The finished constraints, for `each(...)`.
+    #[must_use]
+    pub const fn rules(self) -> Rules {
+        self.rules
+    }
+
+    /// `min_length = n`.
+    #[must_use]
+    pub const fn min_length(mut self, characters: usize) -> Self
+    where
+        T: Length,
+    {
+        self.rules.min_length = Some(characters);
+        self
+    }
+
+    /// `max_length = n`.
+    #[must_use]
+    pub const fn max_length(mut self, characters: usize) -> Self
+    where
+        T: Length,
+    {
+        self.rules.max_length = Some(characters);
+        self
+    }
+
+    /// `min_items = n`.
+    #[must_use]
+    pub const fn min_items(mut self, items: usize) -> Self
+    where
+        T: Items,
+    {
+        self.rules.min_items = Some(items);
+        self
+    }
+
+    /// `max_items = n`.
+    #[must_use]
+    pub const fn max_items(mut self, items: usize) -> Self
+    where
+        T: Items,
+    {
+        self.rules.max_items = Some(items);
+        self
+    }
+
+    /// `min = value`.
+    #[must_use]
+    pub const fn min(mut self, bound: Bound) -> Self
+    where
+        T: Bounded,
+    {
+        self.rules.min = Some(bound);
+        self
+    }
+
+    /// `max = value`.
+    #[must_use]
+    pub const fn max(mut self, bound: Bound) -> Self
+    where
+        T: Bounded,
+    {
+        self.rules.max = Some(bound);
+        self
+    }
+
+    /// `precision = n`.
+    #[must_use]
+    pub const fn precision(mut self, digits: u32) -> Self
+    where
+        T: Precise,
+    {
+        self.rules.precision = Some(digits);
+        self
+    }
+
+    /// `email`.
+    #[must_use]
+    pub const fn email(mut self) -> Self
+    where
+        T: Text,
+    {
+        self.rules.format = Some(Format::Email);
+        self
+    }
+
+    /// `url`.
+    #[must_use]
+    pub const fn url(mut self) -> Self
+    where
+        T: Text,
+    {
+        self.rules.format = Some(Format::Url);
+        self
+    }
+
+    /// `regex = "..."`.
+    #[must_use]
+    pub const fn regex(mut self, pattern: &'static str) -> Self
+    where
+        T: Text,
+    {
+        self.rules.regex = Some(pattern);
+        self
+    }
+
+    /// `choices = [...]`.
+    #[must_use]
+    pub const fn choices(mut self, values: fn() -> Result<Vec<Bson>, EncodeError>) -> Self {
+        self.rules.choices = Some(values);
+        self
+    }
+
+    /// `each(...)`: constraints of the items.
+    #[must_use]
+    pub const fn each(mut self, rules: &'static Rules) -> Self
+    where
+        T: Each,
+    {
+        self.rules.each = Some(rules);
+        self
+    }
+
+    /// `validate = function`, for values that stand alone.
+    #[must_use]
+    pub const fn custom(mut self, check: CustomCheck) -> Self {
+        self.custom = Some(check);
+        self
+    }
+
+    /// `auto_now`.
+    #[must_use]
+    pub const fn auto_now(mut self) -> Self
+    where
+        T: Timestamp,
+    {
+        self.timestamp = AutoNow::Always;
+        self
+    }
+
+    /// `auto_now_add`.
+    #[must_use]
+    pub const fn auto_now_add(mut self) -> Self
+    where
+        T: Timestamp,
+    {
+        self.timestamp = AutoNow::Add;
+        self
+    }
+}

@@ -1,0 +1,51 @@
+use super::{FieldMeta, Index};
+use crate::{fields::Path, query::Sort};
+
+/// The description of a struct of fields: what `EmbeddedDocument` and `Document` derive.
+#[derive(Clone, Copy, Debug)]
+pub struct StructureMeta {
+    /// The name of the Rust type.
+    pub name: &'static str,
+    /// The fields in the order of their declaration, which is the order in which they are stored.
+    pub fields: &'static [FieldMeta],
+    /// The indexes declared on the type, for the path at which it stands.
+    pub indexes: fn(Path) -> Vec<Index>,
+}
+
+impl StructureMeta {
+    /// The field stored under `name`.
+    #[must_use]
+    pub fn stored_field(&self, name: &str) -> Option<&'static FieldMeta> {
+        self.fields.iter().find(|field| field.stored() == name)
+    }
+}
+
+/// The description of a document with a collection of its own.
+#[derive(Clone, Copy, Debug)]
+pub struct CollectionMeta {
+    /// The fields.
+    pub structure: &'static StructureMeta,
+    /// The name of the collection.
+    pub collection: &'static str,
+    /// The alias of the database; `None` for the default one.
+    pub database: Option<&'static str>,
+    /// The order of finds that ask for none.
+    pub ordering: fn() -> Vec<Sort>,
+}
+
+/// A document that is linked into the program, found by [`crate::ensure_indexes`].
+#[derive(Clone, Copy, Debug)]
+pub struct Linked(pub fn() -> &'static CollectionMeta);
+
+inventory::collect!(Linked);
+
+/// Every document type of the program that has no type parameters, sorted by collection.
+#[must_use]
+pub fn linked_documents() -> Vec<&'static CollectionMeta> {
+    let mut documents: Vec<_> = inventory::iter::<Linked>
+        .into_iter()
+        .map(|linked| (linked.0)())
+        .collect();
+    documents.sort_by_key(|meta| (meta.collection, meta.structure.name));
+    documents
+}

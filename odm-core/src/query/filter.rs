@@ -1,0 +1,450 @@
+use std::{
+    fmt,
+    marker::PhantomData,
+    ops::{BitAnd, BitOr, Not},
+};
+
+use bson::{Bson, Document, doc};
+
+use crate::{codec::EncodeError, error::Error, fields::Path};
+
+/// A condition on documents of type `Root`.
+///
+/// Conditions are joined with `&` and `|` and negated with `!`. Two conditions on one field never
+/// overwrite each other.
+///
+/// # Example
+///
+/// ```
+/// use odm_core::{fields::{Field, Path}, query::Filter};
+///
+/// let age: Field<(), i32> = Field::new(Path::root().field("age"));
+/// let name: Field<(), String> = Field::new(Path::root().field("name"));
+///
+/// let filter = (age.gte(18) & age.lt(65) & name.ne("root")) | !name.starts_with("guest");
+/// assert_eq!(
+///     filter.into_document().unwrap(),
+///     bson::doc! { "$or": [
+///         { "age": { "$gte": 18, "$lt": 65 }, "name": { "$ne": "root" } },
+///         { "name": { "$not": bson::Regex { pattern: "^guest".try_into().unwrap(), options: "".try_into().unwrap() } } },
+///     ] }
+/// );
+/// ```
+#[must_use]
+pub struct Filter<Root> {
+    node: Node,
+    marker: PhantomData<fn() -> Root>,
+}
+
+/// A condition without its document type.
+#[derive(Clone, Debug)]
+pub(crate) enum Node {
+    /// Matches every document.
+    All,
+    /// Matches no document.
+    None,
+    Condition {
+        path: Path,
+        operator: &'static str,
+        value: Bson,
+        negated: bool,
+    },
+    ElemMatch {
+        path: Path,
+        element: Box<Node>,
+        negated: bool,
+    },
+    And(Vec<Node>),
+    Or(Vec<Node>),
+    Nor(Vec<Node>),
+    Raw(Document),
+    Failed(Error),
+}
+
+impl<Root> Filter<Root> {
+    pub(crate) const fn from_node(node: Node) -> Self {
+        Self {
+            node,
+            marker: PhantomData,
+        }
+    }
+
+    pub(crate) fn into_node(self) -> Node {
+        self.node
+    }
+
+    pub(crate) fn condition(
+        path: Path,
+        operator: &'static str,
+        value: Result<Bson, EncodeError>,
+    ) -> Self {
+        Self::from_node(match value {
+            Ok(value) => Node::Condition {
+                path,
+                operator,
+                value,
+                negated: false,
+            },
+            Err(error) => Node::Failed(Error::operand(path.as_str(), &error)),
+        })
+    }
+
+    pub(crate) fn elem_match(path: Path, element: Node) -> Self {
+        Self::from_node(Node::ElemMatch {
+            path,
+            element: Box::new(element),
+            negated: false,
+        })
+    }
+
+    /// The condition that every document meets.
+    pub const fn all() -> Self {
+        Self::from_node(Node::All)
+    }
+
+    /// The condition that no document meets.
+    pub const fn none() -> Self {
+        Self::from_node(Node::None)
+    }
+
+    /// A condition written in BSON, with stored names and nothing checked.
+    pub const fn raw(filter: Document) -> Self {
+        Self::from_node(Node::Raw(filter))
+    }
+
+    /// All of `filters`; every document when there are none.
+    pub fn every(filters: impl IntoIterator<Item = Self>) -> Self {
+        filters
+            .into_iter()
+            .fold(Self::all(), |all, filter| all & filter)
+    }
+
+    /// One of `filters`; no document when there are none.
+    pub fn any(filters: impl IntoIterator<Item = Self>) -> Self {
+        filters
+            .into_iter()
+            .fold(Self::none(), |any, filter| any | filter)
+    }
+
+    /// The filter as the server takes it.
+    ///
+    /// # Errors
+    ///
+    /// An operand cannot be stored, or a map key cannot be addressed.
+    pub fn into_document(self) -> Result<Document, Error> {
+        self.node.render("")
+    }
+}
+
+impl<Root> BitAnd for Filter<Root> {
+    type Output = Self;
+
+    fn bitand(self, other: Self) -> Self {
+        Self::from_node(self.node.and(other.node))
+    }
+}
+
+impl<Root> BitOr for Filter<Root> {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self::from_node(self.node.or(other.node))
+    }
+}
+
+impl<Root> Not for Filter<Root> {
+    type Output = Self;
+
+    fn not(self) -> Self {
+        Self::from_node(self.node.negate())
+    }
+}
+
+impl<Root> Clone for Filter<Root> {
+    fn clone(&self) -> Self {
+        Self::from_node(self.node.clone())
+    }
+}
+
+impl<Root> Default for Filter<Root> {
+    fn default() -> Self {
+        Self::all()
+    }
+}
+
+impl<Root> fmt::Debug for Filter<Root> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.node.render("") {
+            Ok(document) => write!(f, "Filter({document})"),
+            Err(error) => write!(f, "Filter({error})"),
+        }
+    }
+}
+
+impl Node {
+    pub(crate) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Failed(error), _) | (_, Self::Failed(error)) => Self::Failed(error),
+            (Self::All, node) | (node, Self::All) => node,
+            (Self::None, _) | (_, Self::None) => Self::None,
+            (Self::And(mut all), Self::And(more)) => {
+                all.extend(more);
+                Self::And(all)
+            }
+            (Self::And(mut all), node) => {
+                all.push(node);
+                Self::And(all)
+            }
+            (node, Self::And(more)) => {
+                let mut all = vec![node];
+                all.extend(more);
+                Self::And(all)
+            }
+            (left, right) => Self::And(vec![left, right]),
+        }
+    }
+
+    fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Failed(error), _) | (_, Self::Failed(error)) => Self::Failed(error),
+            (Self::None, node) | (node, Self::None) => node,
+            (Self::All, _) | (_, Self::All) => Self::All,
+            (Self::Or(mut any), Self::Or(more)) => {
+                any.extend(more);
+                Self::Or(any)
+            }
+            (Self::Or(mut any), node) => {
+                any.push(node);
+                Self::Or(any)
+            }
+            (node, Self::Or(more)) => {
+                let mut any = vec![node];
+                any.extend(more);
+                Self::Or(any)
+            }
+            (left, right) => Self::Or(vec![left, right]),
+        }
+    }
+
+    fn negate(self) -> Self {
+        match self {
+            Self::All => Self::None,
+            Self::None => Self::All,
+            Self::Condition {
+                path,
+                operator,
+                value,
+                negated,
+            } => {
+                let (operator, value, negated) = match (operator, value) {
+                    ("$eq", value) => ("$ne", value, negated),
+                    ("$ne", value) => ("$eq", value, negated),
+                    ("$in", value) => ("$nin", value, negated),
+                    ("$nin", value) => ("$in", value, negated),
+                    ("$exists", Bson::Boolean(exists)) => {
+                        ("$exists", Bson::Boolean(!exists), negated)
+                    }
+                    (operator, value) => (operator, value, !negated),
+                };
+                Self::Condition {
+                    path,
+                    operator,
+                    value,
+                    negated,
+                }
+            }
+            Self::ElemMatch {
+                path,
+                element,
+                negated,
+            } => Self::ElemMatch {
+                path,
+                element,
+                negated: !negated,
+            },
+            Self::Or(any) => Self::Nor(any),
+            Self::Nor(mut any) if any.len() == 1 => any.remove(0),
+            Self::Nor(any) => Self::Or(any),
+            Self::Failed(error) => Self::Failed(error),
+            other => Self::Nor(vec![other]),
+        }
+    }
+
+    /// The filter document, with `prefix` (an array filter's identifier) before each path.
+    pub(crate) fn render(&self, prefix: &str) -> Result<Document, Error> {
+        let mut conjunction = Conjunction::default();
+        conjunction.add(self, prefix)?;
+        Ok(conjunction.finish())
+    }
+
+    fn render_all(nodes: &[Self], prefix: &str) -> Result<Bson, Error> {
+        nodes
+            .iter()
+            .map(|node| node.render(prefix).map(Bson::Document))
+            .collect::<Result<Vec<Bson>, Error>>()
+            .map(Bson::Array)
+    }
+}
+
+/// Conditions that must all hold, being merged into one document.
+#[derive(Default)]
+struct Conjunction {
+    merged: Document,
+    /// The keys of `merged` whose value is a document of operators that more can be added to.
+    open: Vec<String>,
+    /// What would overwrite a key of `merged`.
+    apart: Vec<Bson>,
+}
+
+impl Conjunction {
+    fn add(&mut self, node: &Node, prefix: &str) -> Result<(), Error> {
+        match node {
+            Node::All => {}
+            Node::None => self.insert("_id".to_owned(), doc! { "$in": [] }.into()),
+            Node::Condition {
+                path,
+                operator,
+                value,
+                negated,
+            } => {
+                let key = key(prefix, path)?;
+                let condition = if *negated {
+                    match value {
+                        // `$not` takes a regular expression as it is.
+                        regex @ Bson::RegularExpression(_) => doc! { "$not": regex.clone() },
+                        value => doc! { "$not": { *operator: value.clone() } },
+                    }
+                } else {
+                    doc! { *operator: value.clone() }
+                };
+                self.add_operators(key, condition);
+            }
+            Node::ElemMatch {
+                path,
+                element,
+                negated,
+            } => {
+                let condition = doc! { "$elemMatch": element.render("")? };
+                let condition = if *negated {
+                    doc! { "$not": condition }
+                } else {
+                    condition
+                };
+                self.add_operators(key(prefix, path)?, condition);
+            }
+            Node::And(nodes) => {
+                for node in nodes {
+                    self.add(node, prefix)?;
+                }
+            }
+            Node::Or(nodes) => self.insert("$or".to_owned(), Node::render_all(nodes, prefix)?),
+            Node::Nor(nodes) => self.insert("$nor".to_owned(), Node::render_all(nodes, prefix)?),
+            Node::Raw(filter) => self.add_raw(filter),
+            Node::Failed(error) => return Err(error.clone()),
+        }
+        Ok(())
+    }
+
+    fn add_operators(&mut self, key: String, condition: Document) {
+        if key.is_empty() {
+            // A condition on a scalar element: its operators stand alone.
+            let clash = condition
+                .keys()
+                .any(|operator| self.merged.contains_key(operator));
+            if clash {
+                self.apart.push(condition.into());
+            } else {
+                self.merged.extend(condition);
+            }
+            return;
+        }
+        if !self.merged.contains_key(&key) {
+            self.open.push(key.clone());
+            self.merged.insert(key, condition);
+            return;
+        }
+        if self.open.contains(&key)
+            && let Some(Bson::Document(operators)) = self.merged.get_mut(&key)
+            && !condition
+                .keys()
+                .any(|operator| operators.contains_key(operator))
+        {
+            operators.extend(condition);
+            return;
+        }
+        self.apart.push(doc! { key: plain(condition) }.into());
+    }
+
+    fn add_raw(&mut self, filter: &Document) {
+        if filter.keys().any(|key| self.merged.contains_key(key)) {
+            self.apart.push(filter.clone().into());
+        } else {
+            self.merged.extend(filter.clone());
+        }
+    }
+
+    fn insert(&mut self, key: String, value: Bson) {
+        if self.merged.contains_key(&key) {
+            self.apart.push(doc! { key: value }.into());
+        } else {
+            self.merged.insert(key, value);
+        }
+    }
+
+    fn finish(self) -> Document {
+        let Self {
+            mut merged,
+            open,
+            mut apart,
+        } = self;
+        for key in open {
+            if let Some(Bson::Document(operators)) = merged.get_mut(&key) {
+                let operators = std::mem::take(operators);
+                merged.insert(key, plain(operators));
+            }
+        }
+        if !apart.is_empty() {
+            // A raw filter may have brought its own `$and`.
+            if let Some(Bson::Array(own)) = merged.remove("$and") {
+                apart.extend(own);
+            }
+            merged.insert("$and", apart);
+        }
+        merged
+    }
+}
+
+/// `{$eq: value}` alone is `value`, unless that would be read as operators or as a pattern.
+fn plain(mut operators: Document) -> Bson {
+    if operators.len() == 1 {
+        match operators.iter().next() {
+            Some((operator, Bson::Document(_) | Bson::RegularExpression(_)))
+                if operator == "$eq" => {}
+            Some((operator, _)) if operator == "$eq" => {
+                return operators.remove("$eq").unwrap_or(Bson::Null);
+            }
+            Some((operator, Bson::RegularExpression(_))) if operator == "$regex" => {
+                return operators.remove("$regex").unwrap_or(Bson::Null);
+            }
+            _ => {}
+        }
+    }
+    Bson::Document(operators)
+}
+
+fn key(prefix: &str, path: &Path) -> Result<String, Error> {
+    if let Some(error) = path.error() {
+        return Err(Error::invalid_query(error));
+    }
+    let path = path.as_str();
+    if path.contains('$') {
+        return Err(Error::invalid_query(format!(
+            "`{path}`: `matched`, `each` and `each_where` address elements in updates, not in filters"
+        )));
+    }
+    Ok(match (prefix.is_empty(), path.is_empty()) {
+        (true, _) => path.to_owned(),
+        (false, true) => prefix.to_owned(),
+        (false, false) => format!("{prefix}.{path}"),
+    })
+}

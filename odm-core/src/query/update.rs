@@ -1,0 +1,315 @@
+use std::{fmt, marker::PhantomData};
+
+use bson::{Bson, DateTime, Document, doc};
+
+use super::Node;
+use crate::{
+    codec::EncodeError,
+    error::Error,
+    fields::Path,
+    meta::{AutoNow, StructureMeta, Target},
+    validate::Validator,
+};
+
+/// One change to documents of type `Root`, such as `o.stock().inc(-1)`.
+///
+/// See [Update operators](https://www.mongodb.com/docs/manual/reference/operator/update/).
+#[must_use]
+pub struct Update<Root> {
+    change: Change,
+    marker: PhantomData<fn() -> Root>,
+}
+
+#[derive(Clone, Debug)]
+struct Change {
+    operator: &'static str,
+    path: Path,
+    operand: Result<Operand, Error>,
+}
+
+#[derive(Clone, Debug)]
+enum Operand {
+    Value(Bson),
+    /// `$each` with its modifiers.
+    Each(Vec<Bson>, Document),
+}
+
+impl<Root> Update<Root> {
+    fn with(operator: &'static str, path: Path, operand: Result<Operand, Error>) -> Self {
+        Self {
+            change: Change {
+                operator,
+                path,
+                operand,
+            },
+            marker: PhantomData,
+        }
+    }
+
+    pub(crate) fn new(
+        operator: &'static str,
+        path: Path,
+        value: Result<Bson, EncodeError>,
+    ) -> Self {
+        let operand = value
+            .map(Operand::Value)
+            .map_err(|error| Error::operand(path.as_str(), &error));
+        Self::with(operator, path, operand)
+    }
+
+    pub(crate) fn each(
+        operator: &'static str,
+        path: Path,
+        values: Result<Bson, EncodeError>,
+        modifiers: Document,
+    ) -> Self {
+        let operand = match values {
+            Ok(Bson::Array(values)) => Ok(Operand::Each(values, modifiers)),
+            Ok(value) => Ok(Operand::Each(vec![value], modifiers)),
+            Err(error) => Err(Error::operand(path.as_str(), &error)),
+        };
+        Self::with(operator, path, operand)
+    }
+
+    pub(crate) fn failed(operator: &'static str, path: Path, error: Error) -> Self {
+        Self::with(operator, path, Err(error))
+    }
+}
+
+impl<Root> Clone for Update<Root> {
+    fn clone(&self) -> Self {
+        Self {
+            change: self.change.clone(),
+            marker: PhantomData,
+        }
+    }
+}
+
+impl<Root> fmt::Debug for Update<Root> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Change { operator, path, .. } = &self.change;
+        write!(f, "Update({operator} {})", path.as_str())
+    }
+}
+
+/// What an update's closure may return: one change, an array, a `Vec` or a tuple of them, or an
+/// `Option` of any of these.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a change to `{Root}`",
+    label = "expected a change such as `o.status().set(..)`, or several",
+    note = "several changes of one kind go in an array or a `Vec`, of different kinds in a tuple"
+)]
+pub trait IntoUpdates<Root> {
+    /// The changes in their order.
+    fn into_updates(self) -> Vec<Update<Root>>;
+}
+
+impl<Root> IntoUpdates<Root> for Update<Root> {
+    fn into_updates(self) -> Vec<Self> {
+        vec![self]
+    }
+}
+
+impl<Root, U: IntoUpdates<Root>, const N: usize> IntoUpdates<Root> for [U; N] {
+    fn into_updates(self) -> Vec<Update<Root>> {
+        self.into_iter().flat_map(U::into_updates).collect()
+    }
+}
+
+impl<Root, U: IntoUpdates<Root>> IntoUpdates<Root> for Vec<U> {
+    fn into_updates(self) -> Vec<Update<Root>> {
+        self.into_iter().flat_map(U::into_updates).collect()
+    }
+}
+
+impl<Root, U: IntoUpdates<Root>> IntoUpdates<Root> for Option<U> {
+    fn into_updates(self) -> Vec<Update<Root>> {
+        self.map(U::into_updates).unwrap_or_default()
+    }
+}
+
+impl<Root> IntoUpdates<Root> for () {
+    fn into_updates(self) -> Vec<Update<Root>> {
+        Vec::new()
+    }
+}
+
+macro_rules! tuples {
+    ($($name:ident)+) => {
+        impl<Root, $($name: IntoUpdates<Root>),+> IntoUpdates<Root> for ($($name,)+) {
+            #[allow(non_snake_case, reason = "one name serves as type and value")]
+            fn into_updates(self) -> Vec<Update<Root>> {
+                let ($($name,)+) = self;
+                let mut updates = Vec::new();
+                $(updates.extend($name.into_updates());)+
+                updates
+            }
+        }
+    };
+}
+
+tuples!(A);
+tuples!(A B);
+tuples!(A B C);
+tuples!(A B C D);
+tuples!(A B C D E);
+tuples!(A B C D E F);
+tuples!(A B C D E F G);
+tuples!(A B C D E F G H);
+
+/// An update as the server takes it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct UpdateDocument {
+    pub(crate) update: Document,
+    pub(crate) array_filters: Vec<Document>,
+}
+
+/// Checks `updates` against the constraints of their fields and joins them into one document.
+pub(crate) fn compile<Root>(
+    updates: Vec<Update<Root>>,
+    structure: &'static StructureMeta,
+    upsert: bool,
+) -> Result<UpdateDocument, Error> {
+    if updates.is_empty() && !upsert {
+        return Err(Error::invalid_query("the update changes nothing"));
+    }
+    let mut compiler = Compiler {
+        structure,
+        validator: Validator::new(),
+        result: UpdateDocument::default(),
+        conditions: Vec::new(),
+        paths: Vec::new(),
+    };
+    for update in updates {
+        compiler.add(update.change)?;
+    }
+    compiler.add_timestamps(upsert);
+    compiler.validator.finish()?;
+    Ok(compiler.result)
+}
+
+struct Compiler {
+    structure: &'static StructureMeta,
+    validator: Validator,
+    result: UpdateDocument,
+    /// The conditions behind the identifiers `f0`, `f1`, … in their order.
+    conditions: Vec<Document>,
+    paths: Vec<String>,
+}
+
+impl Compiler {
+    fn add(&mut self, change: Change) -> Result<(), Error> {
+        let Change {
+            operator,
+            path,
+            operand,
+        } = change;
+        let operand = operand?;
+        let (text, filters, error) = path.into_parts();
+        if let Some(error) = error {
+            return Err(Error::invalid_query(error));
+        }
+        let path = self.with_identifiers(&text, filters)?;
+        self.claim(&path)?;
+        if operator == "$rename"
+            && let Operand::Value(Bson::String(target)) = &operand
+        {
+            self.claim(target)?;
+        }
+        self.check(operator, &text, &operand);
+        let value = match operand {
+            Operand::Value(value) => value,
+            Operand::Each(values, modifiers) => {
+                let mut each = doc! { "$each": values };
+                each.extend(modifiers);
+                each.into()
+            }
+        };
+        self.put(operator, path, value);
+        Ok(())
+    }
+
+    fn put(&mut self, operator: &str, path: String, value: Bson) {
+        if let Ok(changes) = self.result.update.get_document_mut(operator) {
+            changes.insert(path, value);
+        } else {
+            self.result.update.insert(operator, doc! { path: value });
+        }
+    }
+
+    /// Gives each filtered `$[]` its identifier; equal conditions share one.
+    fn with_identifiers(&mut self, text: &str, filters: Vec<Node>) -> Result<String, Error> {
+        let mut path = text.to_owned();
+        for filter in filters {
+            let condition = filter.render("")?;
+            let index = match self.conditions.iter().position(|known| *known == condition) {
+                Some(index) => index,
+                None => {
+                    let identifier = format!("f{}", self.conditions.len());
+                    self.result.array_filters.push(filter.render(&identifier)?);
+                    self.conditions.push(condition);
+                    self.conditions.len() - 1
+                }
+            };
+            path = path.replacen(Path::FILTERED, &format!("$[f{index}]"), 1);
+        }
+        Ok(path)
+    }
+
+    /// The server refuses two changes of one path, or of a path and one below it.
+    fn claim(&mut self, path: &str) -> Result<(), Error> {
+        let below = |inner: &str, outer: &str| {
+            inner
+                .strip_prefix(outer)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        if let Some(other) = self
+            .paths
+            .iter()
+            .find(|other| below(path, other) || below(other, path))
+        {
+            return Err(Error::invalid_query(if other == path {
+                format!("the update changes `{path}` twice")
+            } else {
+                format!("the update changes both `{other}` and `{path}`, one inside the other")
+            }));
+        }
+        self.paths.push(path.to_owned());
+        Ok(())
+    }
+
+    fn check(&mut self, operator: &str, path: &str, operand: &Operand) {
+        let Some(target) = Target::resolve(self.structure, path) else {
+            return;
+        };
+        match (operator, operand) {
+            ("$set" | "$setOnInsert" | "$min" | "$max", Operand::Value(value)) => {
+                target.check(value, &mut self.validator);
+            }
+            ("$push" | "$addToSet", Operand::Value(value)) => {
+                target.check_item(value, &mut self.validator);
+            }
+            (_, Operand::Each(values, _)) => {
+                for value in values {
+                    target.check_item(value, &mut self.validator);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// `auto_now` fields follow every update; an upsert also gives the `auto_now_add` ones.
+    fn add_timestamps(&mut self, upsert: bool) {
+        let now = DateTime::now();
+        for field in self.structure.fields {
+            let operator = match field.auto_now() {
+                AutoNow::Always => "$set",
+                AutoNow::Add if upsert => "$setOnInsert",
+                _ => continue,
+            };
+            if self.claim(field.stored()).is_ok() {
+                self.put(operator, field.stored().to_owned(), now.into());
+            }
+        }
+    }
+}

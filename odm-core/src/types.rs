@@ -1,0 +1,7 @@
+//! The types that a document's field may have: one trait, implemented family by family.
+
+mod bson_values;
+pub(crate) mod embedded;
+mod field_type;
+
+pub use field_type::FieldType;

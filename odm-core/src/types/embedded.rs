@@ -1,0 +1,35 @@
+//! What the derived [`FieldType`] of an embedded document calls.
+
+use crate::{
+    codec::{DecodeError, Decoder, ElementType, Encoder},
+    document::Structure,
+    meta::TypeMeta,
+};
+
+/// The description of the type.
+#[must_use]
+pub const fn structure_type<S: Structure>() -> TypeMeta {
+    TypeMeta::document::<S>(|| S::META)
+}
+
+/// Appends the document.
+#[inline]
+pub fn encode_structure<S: Structure>(value: &S, encoder: &mut Encoder) -> ElementType {
+    encoder.document(|encoder| value.encode_fields(encoder))
+}
+
+/// Reads the document.
+///
+/// # Errors
+///
+/// The stored value is not a document, or one of its fields cannot be read.
+#[inline]
+pub fn decode_structure<S: Structure>(
+    element_type: ElementType,
+    decoder: &mut Decoder<'_>,
+) -> Result<S, DecodeError> {
+    if element_type != ElementType::DOCUMENT {
+        return Err(DecodeError::mismatch("a Document", element_type));
+    }
+    S::decode_fields(decoder.document()?)
+}

@@ -1,0 +1,108 @@
+use bson::Bson;
+
+use crate::{
+    codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder},
+    fields::Path,
+    meta::{Rules, TypeMeta},
+    validate::Validator,
+};
+
+/// A type that a field of a document may have.
+///
+/// Implemented for numbers, text, dates, ids, lists, maps, `Option`, `Box`, references, embedded
+/// documents, choices and BSON values. A type of your own is made storable by delegating to one of
+/// these.
+///
+/// # Example
+///
+/// ```
+/// use odm_core::{
+///     codec::{DecodeError, Decoder, ElementType, Encoder},
+///     fields::{Field, Path},
+///     meta::TypeMeta,
+///     types::FieldType,
+/// };
+///
+/// #[derive(Clone, Debug, PartialEq)]
+/// struct Sku(String);
+///
+/// impl FieldType for Sku {
+///     type Path<Root> = Field<Root, Self>;
+///     const TYPE: &'static TypeMeta = String::TYPE;
+///
+///     fn path<Root>(at: Path) -> Field<Root, Self> {
+///         Field::new(at)
+///     }
+///     fn encode(&self, encoder: &mut Encoder) -> ElementType {
+///         self.0.encode(encoder)
+///     }
+///     fn decode(element_type: ElementType, decoder: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+///         String::decode(element_type, decoder).map(Sku)
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be stored in a document",
+    label = "not a type that a field may have",
+    note = "derive `EmbeddedDocument` for a struct of fields, or `Choices` for an enum of names",
+    note = "for a type that only serde knows, write `#[field(serde)]`",
+    note = "or implement `mongo_odm::FieldType` by delegating to a type that can be stored"
+)]
+pub trait FieldType: Sized {
+    /// What the field's method gives in a filter, an update or an index: the operations that its
+    /// type has.
+    type Path<Root>;
+
+    /// The static description: BSON type, element type, nested document.
+    const TYPE: &'static TypeMeta;
+
+    /// Whether a stored null is a value of this type, as it is for `Bson`, and not its absence.
+    const NULL_IS_A_VALUE: bool = false;
+
+    /// The path at which a field of this type stands.
+    fn path<Root>(at: Path) -> Self::Path<Root>;
+
+    /// Appends the value and says which type it wrote. A value that cannot be stored is reported
+    /// with [`Encoder::fail`].
+    fn encode(&self, encoder: &mut Encoder) -> ElementType;
+
+    /// Reads the value that stands next in `decoder`.
+    ///
+    /// # Errors
+    ///
+    /// The stored type is another one, its value does not fit, or the bytes are malformed.
+    fn decode(element_type: ElementType, decoder: &mut Decoder<'_>) -> Result<Self, DecodeError>;
+
+    /// What the field is when nothing is stored for it; `None` makes that an error.
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// Whether the value is stored as nothing.
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    /// Checks the value against the constraints of its field. Failures go to `validator`.
+    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+        let _ = (rules, validator);
+    }
+
+    /// The value as the driver's tree, by the same encoder that stores it.
+    ///
+    /// # Errors
+    ///
+    /// The value cannot be stored.
+    fn to_bson(&self) -> Result<Bson, EncodeError> {
+        let mut encoder = Encoder::with_capacity(64);
+        encoder.document(|encoder| encoder.field_or_null("\0", self));
+        let bytes = encoder.finish()?;
+        let document = bson::RawDocument::from_bytes(&bytes)
+            .and_then(bson::Document::try_from)
+            .map_err(|error| EncodeError::new("", error.to_string()))?;
+        Ok(document
+            .into_iter()
+            .next()
+            .map_or(Bson::Null, |(_, value)| value))
+    }
+}

@@ -1,0 +1,142 @@
+use std::fmt::{self, Write as _};
+
+use super::ValidationErrors;
+use crate::{meta::FieldMeta, types::FieldType};
+
+/// Collects what is wrong with a document, each message under the path of its value.
+///
+/// # Example
+///
+/// ```
+/// use odm_core::validate::Validator;
+///
+/// let mut validator = Validator::new();
+/// validator.item(2, |validator| validator.fail("must not be empty"));
+/// let errors = validator.finish().unwrap_err();
+/// assert_eq!(errors.to_string(), "2: must not be empty");
+/// ```
+#[derive(Debug, Default)]
+pub struct Validator {
+    path: Vec<Segment>,
+    errors: ValidationErrors,
+}
+
+#[derive(Debug)]
+enum Segment {
+    Name(&'static str),
+    Index(usize),
+    Text(String),
+}
+
+impl fmt::Display for Segment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(name) => f.write_str(name),
+            Self::Index(index) => index.fmt(f),
+            Self::Text(text) => f.write_str(text),
+        }
+    }
+}
+
+impl Validator {
+    /// A validator that has found nothing yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            path: Vec::new(),
+            errors: ValidationErrors::new(),
+        }
+    }
+
+    /// Checks a field of a document against its constraints.
+    #[inline]
+    pub fn field<T: FieldType>(&mut self, field: &'static FieldMeta, value: &T) {
+        self.within(Segment::Name(field.name()), |validator| {
+            value.validate(field.rules(), validator);
+        });
+    }
+
+    /// Runs the user's own check of a field.
+    pub fn custom<T, E: fmt::Display>(
+        &mut self,
+        field: &'static FieldMeta,
+        value: &T,
+        check: impl FnOnce(&T) -> Result<(), E>,
+    ) {
+        if let Err(message) = check(value) {
+            self.within(Segment::Name(field.name()), |validator| {
+                validator.fail(message.to_string());
+            });
+        }
+    }
+
+    /// Runs the user's own check of a field on a value as it would be stored.
+    pub fn custom_stored<T: FieldType, E: fmt::Display>(
+        &mut self,
+        value: &bson::Bson,
+        check: impl FnOnce(&T) -> Result<(), E>,
+    ) {
+        // A value that is not a `T` was reported by the field's type already.
+        if let Ok(Some(value)) = crate::meta::from_bson::<T>(value)
+            && let Err(message) = check(&value)
+        {
+            self.fail(message.to_string());
+        }
+    }
+
+    /// Checks what stands at `index` of a list.
+    #[inline]
+    pub fn item(&mut self, index: usize, check: impl FnOnce(&mut Self)) {
+        self.within(Segment::Index(index), check);
+    }
+
+    /// Checks what stands under `key` of a map.
+    pub fn entry(&mut self, key: &str, check: impl FnOnce(&mut Self)) {
+        self.within(Segment::Text(key.to_owned()), check);
+    }
+
+    /// Checks what stands at a dotted path.
+    pub(crate) fn at_path(&mut self, path: &str, check: impl FnOnce(&mut Self)) {
+        self.entry(path, check);
+    }
+
+    #[inline]
+    fn within(&mut self, segment: Segment, check: impl FnOnce(&mut Self)) {
+        self.path.push(segment);
+        check(self);
+        self.path.pop();
+    }
+
+    /// Says that the value at hand is wrong. `message` goes on from the path: "must be at least 1".
+    #[cold]
+    pub fn fail(&mut self, message: impl Into<String>) {
+        let mut path = String::new();
+        for (position, segment) in self.path.iter().enumerate() {
+            if position > 0 {
+                path.push('.');
+            }
+            // Writing to a String cannot fail.
+            let _ = write!(path, "{segment}");
+        }
+        self.errors.add(path, message.into());
+    }
+
+    /// Whether nothing wrong was found.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    /// Ends the check.
+    ///
+    /// # Errors
+    ///
+    /// Everything wrong that was found.
+    pub fn finish(self) -> Result<(), ValidationErrors> {
+        if self.errors.is_empty() {
+            Ok(())
+        } else {
+            Err(self.errors)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! `cargo xtask demo` and `cargo xtask bench`: one command on a server.
+
+use odm_server::Server;
+
+use crate::cargo::cargo;
+use crate::report::Result;
+use crate::{server, ui};
+
+/// Runs the order service's example.
+pub(crate) fn demo(arguments: &[String]) -> Result {
+    let command = ["run", "--example", "order_service", "--"];
+    on_server("Demonstration", &command, arguments, &["demo"])
+}
+
+/// Runs the benchmarks.
+pub(crate) fn bench(arguments: &[String]) -> Result {
+    // Only benchmark targets: the test harness of the library does not know their arguments.
+    let command = ["bench", "--all-features", "--bench", "*", "--"];
+    on_server("Benchmarks", &command, arguments, &[])
+}
+
+fn on_server(name: &str, command: &[&str], arguments: &[String], default: &[&str]) -> Result {
+    ui::heading("Server");
+    let server = server::start(Server::builder())?;
+    ui::heading(name);
+    let given = arguments.iter().map(String::as_str);
+    let default = default.iter().copied().filter(|_| arguments.is_empty());
+    let command: Vec<&str> = command
+        .iter()
+        .copied()
+        .chain(given)
+        .chain(default)
+        .collect();
+    cargo(&command, &[("MONGODB_URI", server.uri())])
+}

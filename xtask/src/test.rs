@@ -1,0 +1,63 @@
+//! `cargo xtask test`.
+
+use odm_server::{Server, TEST_URI_VARIABLE};
+
+use crate::cargo::cargo;
+use crate::features::Features;
+use crate::report::{Report, Result};
+use crate::{lint, server};
+
+/// Runs all checks, each whatever became of the others, and reports them.
+pub(crate) fn test(quick: bool) -> Result {
+    let features = Features::find()?;
+    let mut report = Report::new();
+    let server = report.step("Server", || server::start(Server::builder()));
+    lint::steps(&mut report, &features);
+    if quick {
+        report.skip("Feature combinations", "--quick");
+    } else {
+        report.step("Feature combinations", || combinations(&features));
+    }
+    match server {
+        Some(server) => run_tests(&mut report, &features, &server),
+        None => report.skip("Tests", "no server"),
+    }
+    report.finish()
+}
+
+/// Checks the library without features, and with each alone; the other steps have them all.
+fn combinations(features: &Features) -> Result {
+    let each = features
+        .names
+        .iter()
+        .map(|name| format!("mongo-odm/{name}"));
+    for name in std::iter::once(String::new()).chain(each) {
+        let mut arguments = vec!["clippy", "--package", "mongo-odm", "--package", "odm-core"];
+        arguments.push("--no-default-features");
+        if !name.is_empty() {
+            arguments.extend(["--features", &name]);
+        }
+        arguments.extend(["--", "-D", "warnings"]);
+        cargo(&arguments, &[])?;
+    }
+    cargo(
+        &["clippy", "--package", "mongo-odm", "--", "-D", "warnings"],
+        &[],
+    )
+}
+
+fn run_tests(report: &mut Report, features: &Features, server: &Server) {
+    // One server for all test processes; one that MONGODB_URI names they find by themselves.
+    let uri = [(TEST_URI_VARIABLE, server.uri())];
+    let variables = if server.is_external() { &[] } else { &uri[..] };
+    let tests = ["test", "--workspace"];
+    let built = report.step("Build of the tests", || {
+        lint::with_features(&tests, features, &["--no-run"], variables)
+    });
+    if built.is_none() {
+        return report.skip("Tests", "they could not be built");
+    }
+    report.step("Tests", || {
+        lint::with_features(&tests, features, &["--no-fail-fast"], variables)
+    });
+}

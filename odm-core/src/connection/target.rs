@@ -1,0 +1,35 @@
+use super::Database;
+use crate::error::Result;
+
+/// What `.on(...)` takes: where an operation runs.
+#[derive(Clone, Debug)]
+pub struct Target(Database);
+
+impl Target {
+    /// The database of the operation.
+    #[must_use]
+    pub const fn database(&self) -> &Database {
+        &self.0
+    }
+
+    /// Where an operation runs: on the target given, else on the innermost scope of the task, else
+    /// on the connection of the alias.
+    pub(crate) fn resolve(given: Option<&Self>, alias: Option<&'static str>) -> Result<Self> {
+        match given {
+            Some(target) => Ok(target.clone()),
+            None => super::ambient(alias).map(Self),
+        }
+    }
+}
+
+impl From<&Database> for Target {
+    fn from(database: &Database) -> Self {
+        Self(database.clone())
+    }
+}
+
+impl From<Database> for Target {
+    fn from(database: Database) -> Self {
+        Self(database)
+    }
+}

@@ -5,14 +5,18 @@ use std::ffi::OsStr;
 use std::io::{BufReader, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use super::{Progress, Sink};
 use crate::environment::Environment;
 
 /// How many of the last lines a failure shows.
 const TAIL_LINES: usize = 20;
+
+/// After how long without a line a sign of life is given; linking alone takes a minute.
+const SILENCE: Duration = Duration::from_secs(20);
 
 /// Why a command did not succeed.
 #[derive(Debug)]
@@ -52,11 +56,23 @@ pub(super) fn run<A: AsRef<OsStr>>(
     forward(child.stdout.take(), sender.clone());
     forward(child.stderr.take(), sender);
     let mut tail = VecDeque::new();
-    for line in lines {
-        progress(Progress::Line(&line));
-        tail.push_back(line);
-        if tail.len() > TAIL_LINES {
-            tail.pop_front();
+    let started = Instant::now();
+    loop {
+        match lines.recv_timeout(SILENCE) {
+            Ok(line) => {
+                progress(Progress::Line(&line));
+                tail.push_back(line);
+                if tail.len() > TAIL_LINES {
+                    tail.pop_front();
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                let minutes = started.elapsed().as_secs_f64() / 60.0;
+                progress(Progress::Line(&format!(
+                    "(still running, after {minutes:.1} minutes)"
+                )));
+            }
+            Err(RecvTimeoutError::Disconnected) => break,
         }
     }
     let output = || Vec::from(tail).join("\n");

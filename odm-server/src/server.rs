@@ -65,7 +65,7 @@ struct Local {
 }
 
 impl Server {
-    /// Starts a server with the default options: a replica set of one, no authentication, a free port, a
+    /// Starts a server with the default options, and blocks until it is ready: a replica set of one, no authentication, a free port, a
     /// temporary directory. With `MONGODB_URI` set it is that server, and nothing is started.
     ///
     /// # Errors

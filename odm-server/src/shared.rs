@@ -45,3 +45,39 @@ fn start_shared(environment: Environment) -> Result<Server> {
     }
     Server::builder().environment(environment).start()
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const RUN: &str = "mongodb://127.0.0.1:1";
+
+    #[test]
+    fn the_servers_address_of_a_run_is_used() {
+        let environment = Environment::empty().set(TEST_URI_VARIABLE, RUN);
+        assert_eq!(start_shared(environment).unwrap().uri(), RUN);
+    }
+
+    #[test]
+    fn a_server_that_a_person_names_goes_before_it() {
+        let environment = Environment::empty()
+            .set(TEST_URI_VARIABLE, RUN)
+            .set(URI_VARIABLE, "mongodb://db.example");
+        let server = start_shared(environment).unwrap();
+        assert_eq!(server.uri(), "mongodb://db.example");
+    }
+
+    #[test]
+    fn without_any_server_the_message_says_what_to_run() {
+        let error = start_shared(Environment::empty()).unwrap_err();
+        assert!(error.to_string().contains("cargo xtask test"));
+    }
+
+    #[test]
+    fn a_wrong_address_of_the_run_is_named() {
+        let environment = Environment::empty().set(TEST_URI_VARIABLE, "localhost");
+        let error = start_shared(environment).unwrap_err();
+        assert!(error.to_string().starts_with(TEST_URI_VARIABLE));
+    }
+}

@@ -193,3 +193,56 @@ fn text(kind: u8, bytes: &[u8]) -> Option<String> {
     let text = bytes.get(4..bytes.len().checked_sub(1)?)?;
     (kind == 0x02).then(|| String::from_utf8_lossy(text).into_owned())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    /// One field of most types before those that are read.
+    fn reply() -> Vec<u8> {
+        let mut fields = b"\x01d\0........\x08t\0\x01\x09w\0........\x07i\0............".to_vec();
+        fields.extend(b"\x11s\0........\x05b\0\x03\0\0\0\0...\x03e\0\x05\0\0\0\0\x0an\0");
+        fields.extend(b"\x08isWritablePrimary\0\x01\x02errmsg\0\x03\0\0\0no\0");
+        fields.extend(b"\x10code\0\x17\0\0\0\x01ok\0");
+        fields.extend(1f64.to_le_bytes());
+        let mut document = length(fields.len() + 5).to_le_bytes().to_vec();
+        document.extend(fields);
+        document.push(0);
+        document
+    }
+
+    #[test]
+    fn the_fields_that_matter_are_found_among_others() {
+        let expected = Reply {
+            ok: true,
+            code: 23,
+            message: "no".into(),
+            is_writable_primary: true,
+        };
+        assert_eq!(parse(&reply()), Some(expected));
+    }
+
+    #[test]
+    fn damaged_replies_are_refused_or_read_but_never_panic() {
+        let whole = reply();
+        for end in 0..whole.len() {
+            assert_eq!(parse(&whole[..end]), None);
+        }
+        for position in 0..whole.len() {
+            for byte in [0x00, 0x01, 0x7F, 0x80, 0xFF] {
+                let mut damaged = whole.clone();
+                damaged[position] = byte;
+                let _ = parse(&damaged);
+            }
+        }
+    }
+
+    #[test]
+    fn a_command_is_sent_as_one_document() {
+        let command = [("hello", Value::Int(1)), ("$db", Value::Text("a".into()))];
+        let mut expected = vec![48, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0xDD, 7, 0, 0];
+        expected.extend(b"\0\0\0\0\0\x1b\0\0\0\x10hello\0\x01\0\0\0\x02$db\0\x02\0\0\0a\0\0");
+        assert_eq!(message(&command), expected);
+    }
+}

@@ -4,7 +4,7 @@ use odm_server::{Server, TEST_URI_VARIABLE};
 
 use crate::cargo::cargo;
 use crate::features::Features;
-use crate::report::{Report, Result};
+use crate::report::{Failure, Report, Result};
 use crate::{lint, server};
 
 /// Runs all checks, each whatever became of the others, and reports them.
@@ -25,23 +25,39 @@ pub(crate) fn test(quick: bool) -> Result {
     report.finish()
 }
 
-/// Checks the library without features, and with each alone; the other steps have them all.
+/// Checks the library without features, with each alone and with the default ones; the other steps have them
+/// all.
 fn combinations(features: &Features) -> Result {
     let each = features
         .names
         .iter()
         .map(|name| format!("mongo-odm/{name}"));
-    for name in std::iter::once(String::new()).chain(each) {
-        let mut arguments = vec!["clippy", "--package", "mongo-odm", "--package", "odm-core"];
-        arguments.push("--no-default-features");
-        if !name.is_empty() {
-            arguments.extend(["--features", &name]);
-        }
-        arguments.extend(["--", "-D", "warnings"]);
-        cargo(&arguments, &[])?;
+    let failed: Vec<String> = std::iter::once(String::new())
+        .chain(each)
+        .filter(|names| check(&["--no-default-features", "--features", names]).is_err())
+        .map(|names| {
+            if names.is_empty() {
+                "none".into()
+            } else {
+                names
+            }
+        })
+        .chain(check(&[]).is_err().then(|| "default".into()))
+        .collect();
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        let failed = failed.join(", ");
+        Err(Failure::new(format!(
+            "not clean with these features: {failed}"
+        )))
     }
+}
+
+fn check(features: &[&str]) -> Result {
+    let packages = ["clippy", "--package", "mongo-odm", "--package", "odm-core"];
     cargo(
-        &["clippy", "--package", "mongo-odm", "--", "-D", "warnings"],
+        &[&packages, features, &["--", "-D", "warnings"]].concat(),
         &[],
     )
 }

@@ -1,9 +1,18 @@
 //! Documents: the traits that are derived, and what is done with one document.
 
 mod builder;
+mod delete;
+pub(crate) mod encode;
 mod hooks;
+mod insert_many;
+mod load;
+mod save;
 mod structure;
 
 pub use builder::{Given, Missing, Omitted, Slot};
+pub use delete::Delete;
 pub use hooks::{DeleteContext, Hooks, SaveContext, ValidateContext};
+pub use insert_many::InsertMany;
+pub use load::{Get, Reload};
+pub use save::Save;
 pub use structure::{Choices, Document, EmbeddedDocument, Structure};

@@ -6,13 +6,17 @@ pub mod codec;
 pub mod connection;
 pub mod document;
 pub mod error;
+mod execute;
 pub mod fields;
+pub mod index;
 pub mod meta;
 pub mod query;
+pub mod reference;
 pub mod types;
 pub mod validate;
 
 pub use bson;
+pub use index::ensure_indexes;
 pub use mongodb as driver;
 
 #[doc(hidden)]

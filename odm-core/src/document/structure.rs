@@ -8,7 +8,15 @@ use crate::{
     validate::Validator,
 };
 
-use super::Hooks;
+use bson::{RawDocument, RawDocumentBuf};
+
+use super::{Delete, Get, Hooks, InsertMany, Reload, Save, ValidateContext, encode::encode, save};
+use crate::{
+    error::Result,
+    fields::IntoOperand,
+    index::{EnsureIndexes, IndexReport},
+    query::QuerySet,
+};
 
 /// A struct whose fields are stored: the part that `Document` and `EmbeddedDocument` share.
 #[diagnostic::on_unimplemented(
@@ -28,7 +36,7 @@ pub trait Structure: FieldType + Send + Sync + 'static {
     /// # Errors
     ///
     /// A required field is absent, or a value cannot be read.
-    fn decode_fields(document: DocumentDecoder<'_>) -> Result<Self, DecodeError>;
+    fn decode_fields(document: DocumentDecoder<'_>) -> std::result::Result<Self, DecodeError>;
 
     /// Checks every field against its constraints.
     fn validate_fields(&self, validator: &mut Validator);
@@ -67,6 +75,106 @@ pub trait Document: Structure + Hooks {
 
     /// Sets the fields that follow the time of a save.
     fn set_timestamps(&mut self, now: bson::DateTime);
+
+    /// The documents of the collection: the start of every query.
+    fn objects() -> QuerySet<Self> {
+        QuerySet::new()
+    }
+
+    /// The document with the `_id`.
+    ///
+    /// # Errors
+    ///
+    /// When awaited: there is none ([`crate::error::Error::is_does_not_exist`]), the server does not
+    /// answer, or the document cannot be read.
+    fn get(id: impl IntoOperand<Self::Id>) -> Get<Self> {
+        Get::new(id.into_operand())
+    }
+
+    /// Saves the document: checks it, runs its hooks, then inserts it, or sets the fields of this type
+    /// on the stored document with its `_id`. Stored fields that the type does not know stay.
+    ///
+    /// # Errors
+    ///
+    /// When awaited: the document breaks its constraints, a hook refuses, a unique index refuses it,
+    /// or the server does not answer.
+    fn save(&mut self) -> Save<'_, Self> {
+        Save::new(self)
+    }
+
+    /// Inserts the document; a stored document with its `_id` is an error.
+    ///
+    /// # Errors
+    ///
+    /// When awaited: as for [`Document::save`].
+    fn insert(&mut self) -> Save<'_, Self> {
+        self.save().must_be_new()
+    }
+
+    /// Inserts documents in bulk, each checked and with its hooks, and gives them back as they were
+    /// stored.
+    ///
+    /// # Errors
+    ///
+    /// When awaited: as for [`Document::save`]; what the server refuses is told document by document
+    /// in [`crate::error::Error::bulk`].
+    fn insert_many(documents: impl IntoIterator<Item = Self>) -> InsertMany<Self> {
+        InsertMany::new(documents.into_iter().collect())
+    }
+
+    /// Replaces this value by the document as it is stored now.
+    ///
+    /// # Errors
+    ///
+    /// When awaited: it is not stored any more, or cannot be read.
+    fn reload(&mut self) -> Reload<'_, Self> {
+        Reload::new(self)
+    }
+
+    /// Deletes the document. Awaited, it tells whether there was one to delete.
+    ///
+    /// # Errors
+    ///
+    /// When awaited: a hook refuses, or the server does not answer.
+    fn delete(&mut self) -> Delete<'_, Self> {
+        Delete::new(self)
+    }
+
+    /// Checks the document against its constraints, with its validation hooks, as a save does.
+    ///
+    /// # Errors
+    ///
+    /// Everything wrong that was found ([`crate::error::Error::validation`]).
+    fn validate(&mut self) -> Result<()> {
+        save::check(self, &ValidateContext { created: None })
+    }
+
+    /// The document as it is stored.
+    ///
+    /// # Errors
+    ///
+    /// A value cannot be stored; the path is in the error.
+    fn to_bson(&self) -> Result<RawDocumentBuf> {
+        encode(self).map_err(|error| error.in_collection(Self::COLLECTION.collection))
+    }
+
+    /// The document that is stored as `bytes`.
+    ///
+    /// # Errors
+    ///
+    /// A value cannot be read; collection, `_id` and path are in the error.
+    fn from_bson(bytes: &RawDocument) -> Result<Self> {
+        crate::query::decode(bytes.as_bytes())
+    }
+
+    /// Creates the declared indexes that the collection does not have.
+    ///
+    /// # Errors
+    ///
+    /// When awaited: the server does not answer. An index that it refuses is told in the report.
+    fn ensure_indexes() -> EnsureIndexes<IndexReport> {
+        EnsureIndexes::of(Self::COLLECTION)
+    }
 }
 
 /// An enum whose variants are stored as a closed set of names. Derived with `#[derive(Choices)]`.

@@ -8,3 +8,16 @@ impl Error {
         Self::new(ErrorKind::Server, error.to_string()).with_source(error)
     }
 }
+
+impl Error {
+    /// The server's code of the error, such as 11000.
+    #[must_use]
+    pub fn code(&self) -> Option<i32> {
+        let source = self.0.source.as_ref()?;
+        let driver = source.downcast_ref::<mongodb::error::Error>()?;
+        match driver.kind.as_ref() {
+            mongodb::error::ErrorKind::Command(error) => Some(error.code),
+            _ => None,
+        }
+    }
+}

@@ -87,7 +87,13 @@ pub trait Ordered {}
     label = "`inc`, `dec`, `mul` and `modulo` need a number",
     note = "use `set(value)` for a field of another type"
 )]
-pub trait Numeric: Ordered {}
+pub trait Numeric: Ordered {
+    /// What the server gives as the sum of such numbers.
+    type Sum: FieldType;
+
+    /// What the server gives as the average of such numbers.
+    type Average: FieldType;
+}
 
 /// Text: the string operators and regular expressions work on it.
 #[diagnostic::on_unimplemented(

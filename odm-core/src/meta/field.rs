@@ -95,6 +95,12 @@ impl TypeMeta {
         }
     }
 
+    /// Whether it is a list or set.
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        self.element_type == Some(ElementType::ARRAY)
+    }
+
     /// Checks a value as it would be stored, such as the operand of an update.
     pub fn check(&self, value: &Bson, rules: &Rules, validator: &mut Validator) {
         (self.check)(value, rules, validator);

@@ -59,6 +59,11 @@ impl Collation {
         self.with("strength", strength)
     }
 
+    pub(crate) fn into_driver(self) -> Result<mongodb::options::Collation, Error> {
+        bson::deserialize_from_document(self.0)
+            .map_err(|error| Error::invalid_query(format!("the collation is not one: {error}")))
+    }
+
     /// Any other option by its name in the manual, such as `numericOrdering`.
     #[must_use]
     pub fn with(mut self, option: &str, value: impl Into<Bson>) -> Self {

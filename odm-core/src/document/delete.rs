@@ -1,0 +1,79 @@
+use std::{fmt, future::IntoFuture};
+
+use bson::doc;
+use futures_util::future::BoxFuture;
+use mongodb::options::WriteConcern;
+
+use super::{DeleteContext, Document};
+use crate::{
+    connection::Target,
+    error::Result,
+    execute::{Door, WriteOptions},
+    types::FieldType,
+};
+
+/// A delete of one document, sent when it is awaited; tells whether there was one to delete.
+#[must_use = "a delete sends nothing until it is awaited"]
+pub struct Delete<'a, D> {
+    document: &'a mut D,
+    write_concern: Option<WriteConcern>,
+    target: Option<Target>,
+}
+
+impl<'a, D: Document> Delete<'a, D> {
+    pub(super) const fn new(document: &'a mut D) -> Self {
+        Self {
+            document,
+            write_concern: None,
+            target: None,
+        }
+    }
+
+    /// How settled the write must be before it is answered.
+    pub fn write_concern(mut self, concern: WriteConcern) -> Self {
+        self.write_concern = Some(concern);
+        self
+    }
+
+    /// Where the delete runs.
+    pub fn on(mut self, target: impl Into<Target>) -> Self {
+        self.target = Some(target.into());
+        self
+    }
+
+    async fn execute(self) -> Result<bool> {
+        let door = Door::open(self.target.as_ref(), D::COLLECTION)?;
+        let context = DeleteContext {
+            database: door.database().clone(),
+        };
+        self.document.pre_delete(&context).await?;
+        let id = self.document.id().to_bson()?;
+        let options = WriteOptions {
+            write_concern: self.write_concern,
+            ..WriteOptions::default()
+        };
+        let deleted = door
+            .delete(doc! { "_id": id.clone() }, false, options)
+            .await
+            .map_err(|error| error.with_id(id))?;
+        self.document.post_delete(&context).await?;
+        Ok(deleted > 0)
+    }
+}
+
+impl<'a, D: Document> IntoFuture for Delete<'a, D> {
+    type Output = Result<bool>;
+    type IntoFuture = BoxFuture<'a, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.execute())
+    }
+}
+
+impl<D: Document> fmt::Debug for Delete<'_, D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Delete")
+            .field("collection", &D::COLLECTION.collection)
+            .finish_non_exhaustive()
+    }
+}

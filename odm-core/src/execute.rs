@@ -1,0 +1,72 @@
+//! The one door to the driver.
+//!
+//! Every operation passes through [`Door`]: the target is resolved, the tracing span opened, the
+//! comment attached and the error mapped here and nowhere else.
+
+mod batches;
+mod read;
+mod write;
+
+use std::future::Future;
+
+use bson::RawDocumentBuf;
+use tracing::Instrument;
+
+pub(crate) use batches::{Batch, Batches};
+pub(crate) use read::ReadOptions;
+pub(crate) use write::{Updated, WriteOptions};
+
+use crate::{
+    connection::{Database, Target},
+    error::{Error, Result},
+    meta::CollectionMeta,
+};
+
+/// The way to one collection on one target.
+#[derive(Clone, Debug)]
+pub(crate) struct Door {
+    target: Target,
+    meta: &'static CollectionMeta,
+}
+
+impl Door {
+    pub(crate) fn open(given: Option<&Target>, meta: &'static CollectionMeta) -> Result<Self> {
+        Ok(Self {
+            target: Target::resolve(given, meta.database)?,
+            meta,
+        })
+    }
+
+    pub(crate) const fn database(&self) -> &Database {
+        self.target.database()
+    }
+
+    pub(crate) const fn meta(&self) -> &'static CollectionMeta {
+        self.meta
+    }
+
+    fn collection(&self) -> mongodb::Collection<RawDocumentBuf> {
+        self.database().driver().collection(self.meta.collection)
+    }
+
+    async fn run<T>(
+        &self,
+        operation: &'static str,
+        command: impl Future<Output = mongodb::error::Result<T>>,
+    ) -> Result<T> {
+        let span = tracing::debug_span!(
+            "mongo_odm",
+            operation,
+            collection = self.meta.collection,
+            database = self.database().driver().name(),
+        );
+        command
+            .instrument(span)
+            .await
+            .map_err(|error| self.error(error))
+    }
+
+    fn error(&self, error: mongodb::error::Error) -> Error {
+        Error::from_driver(error).in_collection(self.meta.collection)
+    }
+}

@@ -1,0 +1,185 @@
+use std::time::Duration;
+
+use bson::{Bson, Document, RawDocumentBuf};
+use mongodb::options::{
+    AggregateOptions, CountOptions, DistinctOptions, FindOptions, Hint, ReadConcern,
+    SelectionCriteria,
+};
+
+use super::{Batches, Door};
+use crate::{
+    error::{Error, Result},
+    meta::Collation,
+};
+
+/// What a read is told besides its filter.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ReadOptions {
+    pub(crate) sort: Option<Document>,
+    pub(crate) projection: Option<Document>,
+    pub(crate) skip: Option<u64>,
+    pub(crate) limit: Option<u32>,
+    pub(crate) hint: Option<Hint>,
+    pub(crate) collation: Option<Collation>,
+    pub(crate) comment: Option<Bson>,
+    pub(crate) max_time: Option<Duration>,
+    pub(crate) batch_size: Option<u32>,
+    pub(crate) allow_disk_use: Option<bool>,
+    pub(crate) no_cursor_timeout: Option<bool>,
+    pub(crate) read_concern: Option<ReadConcern>,
+    pub(crate) selection_criteria: Option<SelectionCriteria>,
+}
+
+/// The server's own default makes the driver fill, and copy, replies of 16 MiB.
+const BATCH_SIZE: u32 = 1_000;
+
+impl ReadOptions {
+    fn find(self) -> Result<FindOptions> {
+        let batch_size = match (self.batch_size, self.limit) {
+            (Some(size), _) => Some(size),
+            (None, Some(_)) => None,
+            (None, None) => Some(BATCH_SIZE),
+        };
+        let mut options = FindOptions::default();
+        options.sort = self.sort;
+        options.projection = self.projection;
+        options.skip = self.skip;
+        // A negative limit asks for one reply and no cursor.
+        options.limit = self.limit.map(|limit| match self.batch_size {
+            None if limit <= BATCH_SIZE => -i64::from(limit),
+            _ => i64::from(limit),
+        });
+        options.batch_size = batch_size;
+        options.hint = self.hint;
+        options.collation = self.collation.map(Collation::into_driver).transpose()?;
+        options.comment = self.comment;
+        options.max_time = self.max_time;
+        options.allow_disk_use = self.allow_disk_use;
+        options.no_cursor_timeout = self.no_cursor_timeout;
+        options.read_concern = self.read_concern;
+        options.selection_criteria = self.selection_criteria;
+        Ok(options)
+    }
+
+    fn count(self) -> Result<CountOptions> {
+        let mut options = CountOptions::default();
+        options.skip = self.skip;
+        options.limit = self.limit.map(u64::from);
+        options.hint = self.hint;
+        options.collation = self.collation.map(Collation::into_driver).transpose()?;
+        options.comment = self.comment;
+        options.max_time = self.max_time;
+        options.read_concern = self.read_concern;
+        options.selection_criteria = self.selection_criteria;
+        Ok(options)
+    }
+
+    fn distinct(self) -> Result<DistinctOptions> {
+        let mut options = DistinctOptions::default();
+        options.hint = self.hint;
+        options.collation = self.collation.map(Collation::into_driver).transpose()?;
+        options.comment = self.comment;
+        options.max_time = self.max_time;
+        options.read_concern = self.read_concern;
+        options.selection_criteria = self.selection_criteria;
+        Ok(options)
+    }
+
+    fn aggregate(self) -> Result<AggregateOptions> {
+        let mut options = AggregateOptions::default();
+        options.batch_size = Some(self.batch_size.unwrap_or(BATCH_SIZE));
+        options.hint = self.hint;
+        options.collation = self.collation.map(Collation::into_driver).transpose()?;
+        options.comment = self.comment;
+        options.max_time = self.max_time;
+        options.allow_disk_use = self.allow_disk_use;
+        options.read_concern = self.read_concern;
+        options.selection_criteria = self.selection_criteria;
+        Ok(options)
+    }
+}
+
+impl Door {
+    /// [`find`](https://www.mongodb.com/docs/manual/reference/command/find/).
+    pub(crate) async fn find(&self, filter: Document, options: ReadOptions) -> Result<Batches> {
+        let options = options.find()?;
+        let collection = self.collection();
+        let find = collection.find(filter).with_options(options);
+        let cursor = self.run("find", find.batch()).await?;
+        Ok(Batches::new(self.clone(), cursor))
+    }
+
+    /// [`aggregate`](https://www.mongodb.com/docs/manual/reference/command/aggregate/).
+    pub(crate) async fn aggregate(
+        &self,
+        pipeline: Vec<Document>,
+        options: ReadOptions,
+    ) -> Result<Batches> {
+        let options = options.aggregate()?;
+        let collection = self.collection();
+        let aggregate = collection.aggregate(pipeline).with_options(options);
+        let cursor = self.run("aggregate", aggregate.batch()).await?;
+        Ok(Batches::new(self.clone(), cursor))
+    }
+
+    /// The accurate count, by aggregation as the driver does it.
+    pub(crate) async fn count(&self, filter: Document, options: ReadOptions) -> Result<u64> {
+        let options = options.count()?;
+        let collection = self.collection();
+        let count = collection.count_documents(filter).with_options(options);
+        self.run("count", count.into_future()).await
+    }
+
+    /// The collection's own count, which costs nothing and may be off after an unclean shutdown.
+    pub(crate) async fn estimated_count(&self) -> Result<u64> {
+        let collection = self.collection();
+        let count = collection.estimated_document_count();
+        self.run("estimated_count", count.into_future()).await
+    }
+
+    /// [`distinct`](https://www.mongodb.com/docs/manual/reference/command/distinct/).
+    pub(crate) async fn distinct(
+        &self,
+        path: &str,
+        filter: Document,
+        options: ReadOptions,
+    ) -> Result<Vec<Bson>> {
+        let options = options.distinct()?;
+        let collection = self.collection();
+        let distinct = collection.distinct(path, filter).with_options(options);
+        self.run("distinct", distinct.into_future()).await
+    }
+
+    /// A command of the database, such as `explain`.
+    pub(crate) async fn command(&self, name: &'static str, command: Document) -> Result<Document> {
+        let database = self.database().driver();
+        self.run(name, database.run_command(command).into_future())
+            .await
+    }
+
+    /// The specifications of the collection's indexes; none when there is no collection.
+    pub(crate) async fn list_indexes(&self) -> Result<Vec<Document>> {
+        let collection = self.collection();
+        let cursor = match self
+            .run("list_indexes", collection.list_indexes().batch())
+            .await
+        {
+            Ok(cursor) => cursor,
+            // The namespace does not exist yet.
+            Err(error) if error.code() == Some(26) => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        let mut batches = Batches::new(self.clone(), cursor);
+        let mut indexes = Vec::new();
+        while let Some(batch) = batches.next().await {
+            batch?.for_each(|bytes| {
+                let index = RawDocumentBuf::from_bytes(bytes.to_vec())
+                    .and_then(Document::try_from)
+                    .map_err(|error| Error::custom(error.to_string()))?;
+                indexes.push(index);
+                Ok(())
+            })?;
+        }
+        Ok(indexes)
+    }
+}

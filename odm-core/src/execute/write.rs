@@ -1,0 +1,158 @@
+use std::time::Duration;
+
+use bson::{Bson, Document, RawDocumentBuf, doc};
+use mongodb::options::{
+    DeleteOptions, FindOneAndUpdateOptions, Hint, InsertManyOptions, InsertOneOptions,
+    ReturnDocument, UpdateModifications, UpdateOptions, WriteConcern,
+};
+
+use super::Door;
+use crate::{error::Result, meta::Collation};
+
+/// What a write is told besides its filter and content.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct WriteOptions {
+    pub(crate) upsert: bool,
+    pub(crate) array_filters: Vec<Document>,
+    pub(crate) sort: Option<Document>,
+    pub(crate) hint: Option<Hint>,
+    pub(crate) collation: Option<Collation>,
+    pub(crate) comment: Option<Bson>,
+    pub(crate) max_time: Option<Duration>,
+    pub(crate) write_concern: Option<WriteConcern>,
+}
+
+/// What an update did.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Updated {
+    /// The number of documents that the filter matched.
+    pub matched: u64,
+    /// The number of documents that are different now.
+    pub modified: u64,
+    /// The `_id` of the document that an upsert inserted.
+    pub upserted_id: Option<Bson>,
+}
+
+impl WriteOptions {
+    fn update(self) -> Result<UpdateOptions> {
+        let mut options = UpdateOptions::default();
+        options.upsert = self.upsert.then_some(true);
+        options.array_filters = (!self.array_filters.is_empty()).then_some(self.array_filters);
+        options.hint = self.hint;
+        options.collation = self.collation.map(Collation::into_driver).transpose()?;
+        options.comment = self.comment;
+        options.write_concern = self.write_concern;
+        Ok(options)
+    }
+}
+
+impl Door {
+    pub(crate) async fn insert_one(
+        &self,
+        document: &RawDocumentBuf,
+        options: WriteOptions,
+    ) -> Result<()> {
+        let mut settings = InsertOneOptions::default();
+        settings.comment = options.comment;
+        settings.write_concern = options.write_concern;
+        let collection = self.collection();
+        let insert = collection.insert_one(document).with_options(settings);
+        self.run("insert_one", insert.into_future()).await.map(drop)
+    }
+
+    pub(crate) async fn insert_many(
+        &self,
+        documents: &[RawDocumentBuf],
+        ordered: bool,
+        options: WriteOptions,
+    ) -> Result<()> {
+        let mut settings = InsertManyOptions::default();
+        settings.ordered = Some(ordered);
+        settings.comment = options.comment;
+        settings.write_concern = options.write_concern;
+        let collection = self.collection();
+        let insert = collection.insert_many(documents).with_options(settings);
+        self.run("insert_many", insert.into_future())
+            .await
+            .map(drop)
+    }
+
+    pub(crate) async fn update(
+        &self,
+        filter: Document,
+        update: impl Into<UpdateModifications>,
+        many: bool,
+        options: WriteOptions,
+    ) -> Result<Updated> {
+        let options = options.update()?;
+        let collection = self.collection();
+        let (name, update) = if many {
+            ("update_many", collection.update_many(filter, update))
+        } else {
+            ("update_one", collection.update_one(filter, update))
+        };
+        let update = update.with_options(options);
+        let result = self.run(name, update.into_future()).await?;
+        Ok(Updated {
+            matched: result.matched_count,
+            modified: result.modified_count,
+            upserted_id: result.upserted_id,
+        })
+    }
+
+    pub(crate) async fn find_one_and_update(
+        &self,
+        filter: Document,
+        update: impl Into<UpdateModifications>,
+        options: WriteOptions,
+    ) -> Result<Option<RawDocumentBuf>> {
+        let mut settings = FindOneAndUpdateOptions::default();
+        settings.upsert = options.upsert.then_some(true);
+        settings.return_document = Some(ReturnDocument::After);
+        settings.array_filters =
+            (!options.array_filters.is_empty()).then_some(options.array_filters);
+        settings.sort = options.sort;
+        settings.hint = options.hint;
+        settings.collation = options.collation.map(Collation::into_driver).transpose()?;
+        settings.comment = options.comment;
+        settings.max_time = options.max_time;
+        settings.write_concern = options.write_concern;
+        let collection = self.collection();
+        let modify = collection
+            .find_one_and_update(filter, update)
+            .with_options(settings);
+        self.run("find_one_and_update", modify.into_future()).await
+    }
+
+    pub(crate) async fn delete(
+        &self,
+        filter: Document,
+        many: bool,
+        options: WriteOptions,
+    ) -> Result<u64> {
+        let mut settings = DeleteOptions::default();
+        settings.hint = options.hint;
+        settings.collation = options.collation.map(Collation::into_driver).transpose()?;
+        settings.comment = options.comment;
+        settings.write_concern = options.write_concern;
+        let collection = self.collection();
+        let (name, delete) = if many {
+            ("delete_many", collection.delete_many(filter))
+        } else {
+            ("delete_one", collection.delete_one(filter))
+        };
+        let delete = delete.with_options(settings);
+        let result = self.run(name, delete.into_future()).await?;
+        Ok(result.deleted_count)
+    }
+
+    /// [`createIndexes`](https://www.mongodb.com/docs/manual/reference/command/createIndexes/) of one index.
+    pub(crate) async fn create_index(&self, specification: Document) -> Result<()> {
+        let command = doc! {
+            "createIndexes": self.meta().collection,
+            "indexes": [specification],
+        };
+        self.command("create_index", command).await.map(drop)
+    }
+}

@@ -1,0 +1,74 @@
+use std::{fmt, future::IntoFuture};
+
+use futures_util::future::BoxFuture;
+use mongodb::options::WriteConcern;
+
+use super::QuerySet;
+use crate::{connection::Target, document::Document, error::Result, execute::WriteOptions};
+
+/// A delete of the documents of a queryset, sent when it is awaited; gives their number.
+#[must_use = "a delete sends nothing until it is awaited"]
+pub struct DeleteDocuments<D: Document> {
+    queryset: QuerySet<D>,
+    write_concern: Option<WriteConcern>,
+}
+
+impl<D: Document> QuerySet<D> {
+    /// Deletes the documents of the queryset: exactly those that it gives, skip and limit counted in
+    /// ([`delete`](https://www.mongodb.com/docs/manual/reference/command/delete/)).
+    ///
+    /// Hooks do not run; delete documents one by one where they must.
+    pub const fn delete(self) -> DeleteDocuments<D> {
+        DeleteDocuments {
+            queryset: self,
+            write_concern: None,
+        }
+    }
+}
+
+impl<D: Document> DeleteDocuments<D> {
+    /// How settled the write must be before it is answered.
+    pub fn write_concern(mut self, concern: WriteConcern) -> Self {
+        self.write_concern = Some(concern);
+        self
+    }
+
+    /// Where the delete runs.
+    pub fn on(mut self, target: impl Into<Target>) -> Self {
+        self.queryset = self.queryset.on(target);
+        self
+    }
+
+    async fn execute(self) -> Result<u64> {
+        let door = self.queryset.door()?;
+        let Some(filter) = self.queryset.selection(&door).await? else {
+            return Ok(0);
+        };
+        let options = self.queryset.query.options;
+        let options = WriteOptions {
+            hint: options.hint,
+            collation: options.collation,
+            comment: options.comment,
+            write_concern: self.write_concern,
+            ..WriteOptions::default()
+        };
+        door.delete(filter, true, options).await
+    }
+}
+
+impl<D: Document> IntoFuture for DeleteDocuments<D> {
+    type Output = Result<u64>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.execute())
+    }
+}
+
+impl<D: Document> fmt::Debug for DeleteDocuments<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeleteDocuments")
+            .field("queryset", &self.queryset)
+            .finish_non_exhaustive()
+    }
+}

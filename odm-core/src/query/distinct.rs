@@ -1,0 +1,86 @@
+use super::QuerySet;
+use crate::{
+    document::Document,
+    error::Result,
+    fields::{Field, ListField, OptionField, Path},
+    meta::from_bson,
+    types::FieldType,
+};
+
+/// A path whose values can be read: of a scalar the value, of a list its elements.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the path of a field",
+    note = "give one field, such as `|o| o.status()`"
+)]
+pub trait Selectable<Root> {
+    /// The type of the values.
+    type Value: FieldType;
+
+    /// The dotted stored path.
+    fn selected(&self) -> &str;
+}
+
+impl<Root, T: FieldType> Selectable<Root> for Field<Root, T> {
+    type Value = T;
+
+    fn selected(&self) -> &str {
+        self.path()
+    }
+}
+
+impl<Root, T: FieldType> Selectable<Root> for OptionField<Root, T>
+where
+    T::Path<Root>: Selectable<Root>,
+{
+    type Value = <T::Path<Root> as Selectable<Root>>::Value;
+
+    fn selected(&self) -> &str {
+        self.path()
+    }
+}
+
+impl<Root, T: FieldType, L> Selectable<Root> for ListField<Root, T, L>
+where
+    T::Path<Root>: Selectable<Root>,
+{
+    type Value = <T::Path<Root> as Selectable<Root>>::Value;
+
+    fn selected(&self) -> &str {
+        self.path()
+    }
+}
+
+impl<D: Document> QuerySet<D> {
+    /// The different values of a field, of a list field its different elements; null and absence are
+    /// left out ([`distinct`](https://www.mongodb.com/docs/manual/reference/command/distinct/)).
+    ///
+    /// The order, skip and limit do not matter.
+    ///
+    /// # Errors
+    ///
+    /// The query is invalid, the server refuses it, or a value is not of the field's type.
+    pub async fn distinct<S: Selectable<D>>(
+        self,
+        field: impl FnOnce(D::Path<D>) -> S,
+    ) -> Result<Vec<S::Value>> {
+        let field = field(D::path(Path::root()));
+        let path = field.selected().to_owned();
+        // The path need not be `Send`: it ends here, before anything is awaited.
+        drop(field);
+        let filter = self.query.filter_document()?;
+        if self.query.is_none() {
+            return Ok(Vec::new());
+        }
+        let door = self.door()?;
+        let values = door.distinct(&path, filter, self.query.options).await?;
+        let mut distinct = Vec::with_capacity(values.len());
+        for value in values {
+            let value = from_bson::<S::Value>(&value).map_err(|error| {
+                crate::error::Error::from(error.under(path.clone()))
+                    .in_collection(D::COLLECTION.collection)
+            })?;
+            distinct.extend(value);
+        }
+        Ok(distinct)
+    }
+}

@@ -1,0 +1,43 @@
+use bson::{Document as BsonDocument, doc};
+
+use super::QuerySet;
+use crate::{document::Document, error::Result};
+
+impl<D: Document> QuerySet<D> {
+    /// How the server would run the find
+    /// ([`explain`](https://www.mongodb.com/docs/manual/reference/command/explain/), `queryPlanner`).
+    ///
+    /// # Errors
+    ///
+    /// The query is invalid, or the server refuses it.
+    pub async fn explain(self) -> Result<BsonDocument> {
+        let options = self.find_options()?;
+        let mut find = doc! {
+            "find": D::COLLECTION.collection,
+            "filter": self.query.filter_document()?,
+        };
+        if let Some(sort) = options.sort {
+            find.insert("sort", sort);
+        }
+        if let Some(skip) = options.skip {
+            find.insert("skip", i64::try_from(skip).unwrap_or(i64::MAX));
+        }
+        if let Some(limit) = options.limit {
+            find.insert("limit", i64::from(limit));
+        }
+        if let Some(collation) = options.collation {
+            find.insert("collation", collation.0);
+        }
+        match options.hint {
+            Some(mongodb::options::Hint::Name(name)) => {
+                find.insert("hint", name);
+            }
+            Some(mongodb::options::Hint::Keys(keys)) => {
+                find.insert("hint", keys);
+            }
+            _ => {}
+        }
+        let command = doc! { "explain": find, "verbosity": "queryPlanner" };
+        self.door()?.command("explain", command).await
+    }
+}

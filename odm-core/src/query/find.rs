@@ -1,0 +1,128 @@
+use std::future::{Future, IntoFuture};
+
+use bson::{Bson, RawDocument};
+use futures_util::future::BoxFuture;
+
+use super::{DocumentStream, QuerySet};
+use crate::{
+    codec::DocumentDecoder,
+    document::Document,
+    error::{Error, ErrorKind, Result},
+    execute::{Batches, ReadOptions},
+    meta::CollectionMeta,
+};
+
+/// Reads one stored document; an error names the collection and the `_id`.
+#[inline]
+pub(crate) fn decode<D: Document>(bytes: &[u8]) -> Result<D> {
+    DocumentDecoder::new(bytes)
+        .and_then(D::decode_fields)
+        .map_err(|error| undecodable(error.into(), bytes, D::COLLECTION))
+}
+
+#[cold]
+fn undecodable(error: Error, bytes: &[u8], meta: &CollectionMeta) -> Error {
+    let id = RawDocument::from_bytes(bytes)
+        .ok()
+        .and_then(|document| document.get("_id").ok().flatten())
+        .and_then(|id| Bson::try_from(id).ok());
+    error.in_collection(meta.collection).with_id(id)
+}
+
+pub(crate) async fn collect<D: Document>(mut batches: Batches) -> Result<Vec<D>> {
+    let mut documents = Vec::new();
+    while let Some(batch) = batches.next().await {
+        batch?.for_each(|bytes| {
+            documents.push(decode(bytes)?);
+            Ok(())
+        })?;
+    }
+    Ok(documents)
+}
+
+impl<D: Document> QuerySet<D> {
+    async fn batches(&self, options: ReadOptions) -> Result<Batches> {
+        let filter = self.query.filter_document()?;
+        self.door()?.find(filter, options).await
+    }
+
+    /// Every document, as `.await` on the queryset itself gives them.
+    ///
+    /// # Errors
+    ///
+    /// The query is invalid, the server refuses it, or a document cannot be read.
+    pub fn all(self) -> impl Future<Output = Result<Vec<D>>> + Send {
+        async move {
+            if self.query.is_none() {
+                self.query.filter_document()?;
+                return Ok(Vec::new());
+            }
+            collect(self.batches(self.find_options()?).await?).await
+        }
+    }
+
+    /// The one document; the order does not matter.
+    ///
+    /// # Errors
+    ///
+    /// No document matches ([`Error::is_does_not_exist`]), or several do
+    /// ([`Error::is_multiple_objects`]), and as for [`QuerySet::all`].
+    pub async fn get(self) -> Result<D> {
+        let filter = self.query.filter_document()?;
+        let nothing = |message: String| {
+            Error::new(ErrorKind::DoesNotExist, message).in_collection(D::COLLECTION.collection)
+        };
+        if self.query.is_none() {
+            return Err(nothing("no document was asked for".to_owned()));
+        }
+        let options = ReadOptions {
+            limit: Some(2),
+            ..self.query.options.clone()
+        };
+        let mut documents: Vec<D> = collect(self.batches(options).await?).await?;
+        match (documents.pop(), documents.is_empty()) {
+            (Some(document), true) => Ok(document),
+            (None, _) => Err(nothing(format!("no document matches {filter}"))),
+            (Some(_), false) => Err(Error::new(
+                ErrorKind::MultipleObjects,
+                format!("several documents match {filter}, instead of one"),
+            )
+            .in_collection(D::COLLECTION.collection)),
+        }
+    }
+
+    /// The first document in order, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// As for [`QuerySet::all`].
+    pub async fn first(self) -> Result<Option<D>> {
+        if self.query.is_none() {
+            self.query.filter_document()?;
+            return Ok(None);
+        }
+        let options = ReadOptions {
+            limit: Some(1),
+            ..self.find_options()?
+        };
+        let documents = collect(self.batches(options).await?).await?;
+        Ok(documents.into_iter().next())
+    }
+
+    /// The documents one by one, holding one reply in memory at a time.
+    pub fn stream(self) -> DocumentStream<D> {
+        if self.query.is_none() && self.query.filter_document().is_ok() {
+            return DocumentStream::empty();
+        }
+        DocumentStream::start(async move { self.batches(self.find_options()?).await })
+    }
+}
+
+impl<D: Document> IntoFuture for QuerySet<D> {
+    type Output = Result<Vec<D>>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.all())
+    }
+}

@@ -1,0 +1,71 @@
+use super::QuerySet;
+use crate::{
+    document::Document,
+    error::{Error, Result},
+};
+
+/// One page of a queryset's documents.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Page<D> {
+    /// The documents of the page.
+    pub items: Vec<D>,
+    /// The number of the page, counted from 1.
+    pub number: u32,
+    /// How many documents a page has at most.
+    pub per_page: u32,
+    /// How many documents all pages have together.
+    pub total: u64,
+}
+
+impl<D> Page<D> {
+    /// How many pages there are; 1 for no documents.
+    #[must_use]
+    pub fn pages(&self) -> u64 {
+        self.total.div_ceil(u64::from(self.per_page.max(1))).max(1)
+    }
+
+    /// Whether a page follows.
+    #[must_use]
+    pub fn has_next(&self) -> bool {
+        u64::from(self.number) < self.pages()
+    }
+
+    /// Whether a page precedes.
+    #[must_use]
+    pub const fn has_previous(&self) -> bool {
+        self.number > 1
+    }
+}
+
+impl<D: Document> QuerySet<D> {
+    /// The page `number` (counted from 1) of `per_page` documents each, with the total.
+    /// Pages are of what the queryset gives: its own skip and limit are counted in.
+    ///
+    /// # Errors
+    ///
+    /// `number` or `per_page` is 0, and as for [`QuerySet::all`].
+    pub async fn page(self, number: u32, per_page: u32) -> Result<Page<D>> {
+        if number == 0 || per_page == 0 {
+            return Err(Error::invalid_query(
+                "pages are counted from 1 and have at least 1 document",
+            ));
+        }
+        let total = self.clone().count().await?;
+        let before = u64::from(number - 1) * u64::from(per_page);
+        let items = if before >= total {
+            Vec::new()
+        } else {
+            let length = u64::from(per_page).min(total - before);
+            let skip = self.query.options.skip.unwrap_or(0) + before;
+            let length = u32::try_from(length).unwrap_or(per_page);
+            self.skip(skip).limit(length).all().await?
+        };
+        Ok(Page {
+            items,
+            number,
+            per_page,
+            total,
+        })
+    }
+}

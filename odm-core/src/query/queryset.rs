@@ -1,0 +1,208 @@
+use std::{fmt, marker::PhantomData};
+
+use bson::Document as BsonDocument;
+
+use super::{Filter, Node, Sort};
+use crate::{
+    connection::Target,
+    document::Document,
+    error::{Error, Result},
+    execute::{Door, ReadOptions},
+    fields::{IntoOperand, Path},
+};
+
+/// A lazy query over the documents of a collection.
+///
+/// Nothing is sent until it is awaited or ended with one of its operations. Each call gives a new
+/// queryset; cloning is cheap.
+///
+/// Where it runs: on what [`QuerySet::on`] names, else on the innermost scope of the task, else on
+/// the connection of the document's alias.
+#[must_use = "a queryset sends nothing until it is awaited"]
+pub struct QuerySet<D> {
+    pub(crate) query: Query,
+    marker: PhantomData<fn() -> D>,
+}
+
+/// A queryset without its document type.
+#[derive(Clone, Debug)]
+pub(crate) struct Query {
+    pub(crate) filter: Node,
+    pub(crate) order: Option<Vec<Sort>>,
+    pub(crate) options: ReadOptions,
+    pub(crate) target: Option<Target>,
+    pub(crate) searched: bool,
+}
+
+impl Query {
+    /// Whether it gives nothing, so that nothing needs to be sent.
+    pub(crate) fn is_none(&self) -> bool {
+        self.options.limit == Some(0) || matches!(self.filter, Node::None)
+    }
+
+    /// Whether skip, limit or an order choose among the documents that match.
+    pub(crate) fn is_sliced(&self) -> bool {
+        self.options.limit.is_some() || self.options.skip.is_some_and(|skip| skip > 0)
+    }
+
+    pub(crate) fn filter_document(&self) -> Result<BsonDocument> {
+        self.filter.render("")
+    }
+
+    /// The order asked for.
+    pub(crate) fn explicit_order(&self) -> Result<Option<BsonDocument>> {
+        let order = self.order.clone().map(Sort::order).transpose()?;
+        Ok(order.filter(|order| !order.is_empty()))
+    }
+}
+
+impl<D: Document> QuerySet<D> {
+    pub(crate) fn new() -> Self {
+        Self::from_query(Query {
+            filter: Node::All,
+            order: None,
+            options: ReadOptions::default(),
+            target: None,
+            searched: false,
+        })
+    }
+
+    pub(crate) const fn from_query(query: Query) -> Self {
+        Self {
+            query,
+            marker: PhantomData,
+        }
+    }
+
+    pub(crate) fn door(&self) -> Result<Door> {
+        Door::open(self.query.target.as_ref(), D::COLLECTION)
+    }
+
+    /// The options of a find: with the order asked for, or the document's own.
+    pub(crate) fn find_options(&self) -> Result<ReadOptions> {
+        let order = match &self.query.order {
+            Some(_) => self.query.explicit_order()?,
+            None => {
+                let order = Sort::order((D::COLLECTION.ordering)())?;
+                (!order.is_empty()).then_some(order)
+            }
+        };
+        Ok(ReadOptions {
+            sort: order,
+            ..self.query.options.clone()
+        })
+    }
+
+    /// The documents that also meet the condition.
+    pub fn filter(mut self, condition: impl FnOnce(D::Path<D>) -> Filter<D>) -> Self {
+        let condition = condition(D::path(Path::root())).into_node();
+        self.query.filter = self.query.filter.and(condition);
+        self
+    }
+
+    /// The documents that do not meet the condition.
+    pub fn exclude(self, condition: impl FnOnce(D::Path<D>) -> Filter<D>) -> Self {
+        self.filter(|fields| !condition(fields))
+    }
+
+    /// The documents that also match a filter in BSON, with stored names and nothing checked.
+    pub fn filter_raw(self, filter: BsonDocument) -> Self {
+        self.filter(|_| Filter::raw(filter))
+    }
+
+    /// The document with the `_id`.
+    pub fn by_id(self, id: impl IntoOperand<D::Id>) -> Self {
+        self.filter(|_| Filter::condition(Path::root().field("_id"), "$eq", id.into_operand()))
+    }
+
+    /// The documents with one of the `_id`s.
+    pub fn by_ids<I: IntoOperand<D::Id>>(self, ids: impl IntoIterator<Item = I>) -> Self {
+        let field = crate::fields::Field::<D, D::Id>::new(Path::root().field("_id"));
+        self.filter(|_| field.is_in(ids))
+    }
+
+    /// The documents that a text index finds for `text`
+    /// ([`$text`](https://www.mongodb.com/docs/manual/reference/operator/query/text/)).
+    ///
+    /// Only once in a queryset: the second makes its operations an error.
+    pub fn search_text(mut self, text: impl Into<String>) -> Self {
+        let condition = if self.query.searched {
+            Node::Failed(Error::invalid_query(
+                "a queryset can search text only once: put all words into one search",
+            ))
+        } else {
+            Node::Raw(bson::doc! { "$text": { "$search": text.into() } })
+        };
+        self.query.searched = true;
+        self.query.filter = self.query.filter.and(condition);
+        self
+    }
+
+    /// Applies `change` if there is a value.
+    pub fn optional<V>(self, value: Option<V>, change: impl FnOnce(Self, V) -> Self) -> Self {
+        match value {
+            Some(value) => change(self, value),
+            None => self,
+        }
+    }
+
+    /// The order of the documents; replaces an earlier one and the document's own.
+    /// An empty order is the order of the collection.
+    pub fn order_by<S>(mut self, order: impl FnOnce(D::Path<()>) -> S) -> Self
+    where
+        S: IntoIterator<Item = Sort>,
+    {
+        let order = order(D::path(Path::root()));
+        self.query.order = Some(order.into_iter().collect());
+        self
+    }
+
+    /// Passes over the first `documents`.
+    pub fn skip(mut self, documents: u64) -> Self {
+        self.query.options.skip = Some(documents);
+        self
+    }
+
+    /// At most `documents`; 0 gives none and sends nothing.
+    pub fn limit(mut self, documents: u32) -> Self {
+        self.query.options.limit = Some(documents);
+        self
+    }
+
+    /// No documents; nothing is sent.
+    pub fn none(mut self) -> Self {
+        self.query.filter = Node::None;
+        self
+    }
+
+    /// Where the query runs: a database.
+    pub fn on(mut self, target: impl Into<Target>) -> Self {
+        self.query.target = Some(target.into());
+        self
+    }
+}
+
+impl<D> Clone for QuerySet<D> {
+    fn clone(&self) -> Self {
+        Self {
+            query: self.query.clone(),
+            marker: PhantomData,
+        }
+    }
+}
+
+impl<D: Document> fmt::Debug for QuerySet<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("QuerySet");
+        debug.field("collection", &D::COLLECTION.collection);
+        match self.query.filter_document() {
+            Ok(filter) => debug.field("filter", &format_args!("{filter}")),
+            Err(error) => debug.field("filter", &format_args!("{error}")),
+        };
+        debug
+            .field("order", &self.query.order)
+            .field("skip", &self.query.options.skip)
+            .field("limit", &self.query.options.limit)
+            .finish_non_exhaustive()
+    }
+}

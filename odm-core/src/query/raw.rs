@@ -1,0 +1,61 @@
+use std::{fmt, future::IntoFuture};
+
+use bson::RawDocumentBuf;
+use futures_util::future::BoxFuture;
+
+use super::QuerySet;
+use crate::{
+    document::Document,
+    error::{Error, Result},
+};
+
+/// A queryset whose documents are given as they are stored.
+#[must_use = "a queryset sends nothing until it is awaited"]
+pub struct RawQuerySet<D: Document>(QuerySet<D>);
+
+impl<D: Document> QuerySet<D> {
+    /// The documents undecoded, with every stored field.
+    pub const fn raw(self) -> RawQuerySet<D> {
+        RawQuerySet(self)
+    }
+}
+
+impl<D: Document> RawQuerySet<D> {
+    async fn execute(self) -> Result<Vec<RawDocumentBuf>> {
+        let queryset = self.0;
+        let filter = queryset.query.filter_document()?;
+        if queryset.query.is_none() {
+            return Ok(Vec::new());
+        }
+        let options = queryset.find_options()?;
+        let mut batches = queryset.door()?.find(filter, options).await?;
+        let mut documents = Vec::new();
+        while let Some(batch) = batches.next().await {
+            batch?.for_each(|bytes| {
+                documents.push(raw_document(bytes)?);
+                Ok(())
+            })?;
+        }
+        Ok(documents)
+    }
+}
+
+pub(super) fn raw_document(bytes: &[u8]) -> Result<RawDocumentBuf> {
+    RawDocumentBuf::from_bytes(bytes.to_vec())
+        .map_err(|error| Error::custom(format!("a reply holds no document: {error}")))
+}
+
+impl<D: Document> IntoFuture for RawQuerySet<D> {
+    type Output = Result<Vec<RawDocumentBuf>>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.execute())
+    }
+}
+
+impl<D: Document> fmt::Debug for RawQuerySet<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("RawQuerySet").field(&self.0).finish()
+    }
+}

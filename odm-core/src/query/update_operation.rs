@@ -1,0 +1,160 @@
+use std::{fmt, future::IntoFuture};
+
+use futures_util::future::BoxFuture;
+use mongodb::options::{UpdateModifications, WriteConcern};
+
+use super::{IntoUpdates, QuerySet, UpdateDocument, compile};
+use crate::{
+    connection::Target,
+    document::Document,
+    error::{Error, Result},
+    execute::{Updated, WriteOptions},
+    fields::Path,
+};
+
+/// An update of the documents of a queryset, sent when it is awaited.
+#[must_use = "an update sends nothing until it is awaited"]
+pub struct UpdateDocuments<D: Document> {
+    queryset: QuerySet<D>,
+    changes: Changes<D>,
+    many: bool,
+    upsert: bool,
+    write_concern: Option<WriteConcern>,
+}
+
+enum Changes<D> {
+    Typed(Vec<super::Update<D>>),
+    Raw(UpdateModifications),
+}
+
+impl<D: Document> QuerySet<D> {
+    /// Changes every document of the queryset
+    /// ([`update`](https://www.mongodb.com/docs/manual/reference/command/update/) with `multi`).
+    ///
+    /// Values are checked against the constraints of their fields before anything is sent, and
+    /// `auto_now` fields follow by themselves.
+    pub fn update<U: IntoUpdates<D>>(
+        self,
+        changes: impl FnOnce(D::Path<D>) -> U,
+    ) -> UpdateDocuments<D> {
+        let changes = changes(D::path(Path::root())).into_updates();
+        UpdateDocuments::new(self, Changes::Typed(changes), true)
+    }
+
+    /// Changes one document of the queryset: the first one in order, where an order, skip or limit
+    /// is set.
+    pub fn update_one<U: IntoUpdates<D>>(
+        self,
+        changes: impl FnOnce(D::Path<D>) -> U,
+    ) -> UpdateDocuments<D> {
+        let changes = changes(D::path(Path::root())).into_updates();
+        UpdateDocuments::new(self, Changes::Typed(changes), false)
+    }
+
+    /// Changes every document of the queryset by an update document or pipeline in BSON, with stored
+    /// names and nothing checked or added.
+    pub fn update_raw(self, update: impl Into<UpdateModifications>) -> UpdateDocuments<D> {
+        UpdateDocuments::new(self, Changes::Raw(update.into()), true)
+    }
+
+    /// Changes one document of the queryset by an update document or pipeline in BSON.
+    pub fn update_one_raw(self, update: impl Into<UpdateModifications>) -> UpdateDocuments<D> {
+        UpdateDocuments::new(self, Changes::Raw(update.into()), false)
+    }
+}
+
+impl<D: Document> UpdateDocuments<D> {
+    const fn new(queryset: QuerySet<D>, changes: Changes<D>, many: bool) -> Self {
+        Self {
+            queryset,
+            changes,
+            many,
+            upsert: false,
+            write_concern: None,
+        }
+    }
+
+    /// Inserts a document when none matches: from the filter's equalities and the changes.
+    pub const fn upsert(mut self) -> Self {
+        self.upsert = true;
+        self
+    }
+
+    /// How settled the write must be before it is answered.
+    pub fn write_concern(mut self, concern: WriteConcern) -> Self {
+        self.write_concern = Some(concern);
+        self
+    }
+
+    /// Where the update runs.
+    pub fn on(mut self, target: impl Into<Target>) -> Self {
+        self.queryset = self.queryset.on(target);
+        self
+    }
+
+    /// Applies `change` if there is a value.
+    pub fn optional<V>(self, value: Option<V>, change: impl FnOnce(Self, V) -> Self) -> Self {
+        match value {
+            Some(value) => change(self, value),
+            None => self,
+        }
+    }
+
+    async fn execute(mut self) -> Result<Updated> {
+        let (update, array_filters) = match self.changes {
+            Changes::Raw(update) => (update, Vec::new()),
+            Changes::Typed(changes) => {
+                let UpdateDocument {
+                    update,
+                    array_filters,
+                } = compile(changes, D::META, self.upsert).map_err(in_collection::<D>)?;
+                (UpdateModifications::Document(update), array_filters)
+            }
+        };
+        let query = &mut self.queryset.query;
+        if !self.many && query.order.is_some() && query.options.limit != Some(0) {
+            query.options.limit = Some(1);
+        }
+        if self.upsert && query.is_sliced() {
+            return Err(in_collection::<D>(Error::invalid_query(
+                "an upsert takes no order, skip or limit: only a filter says what to insert",
+            )));
+        }
+        let door = self.queryset.door()?;
+        let Some(filter) = self.queryset.selection(&door).await? else {
+            return Ok(Updated::default());
+        };
+        let options = self.queryset.query.options;
+        let options = WriteOptions {
+            upsert: self.upsert,
+            array_filters,
+            hint: options.hint,
+            collation: options.collation,
+            comment: options.comment,
+            write_concern: self.write_concern,
+            ..WriteOptions::default()
+        };
+        door.update(filter, update, self.many, options).await
+    }
+}
+
+pub(super) fn in_collection<D: Document>(error: Error) -> Error {
+    error.in_collection(D::COLLECTION.collection)
+}
+
+impl<D: Document> IntoFuture for UpdateDocuments<D> {
+    type Output = Result<Updated>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.execute())
+    }
+}
+
+impl<D: Document> fmt::Debug for UpdateDocuments<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UpdateDocuments")
+            .field("queryset", &self.queryset)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,150 @@
+//! References to documents of other collections.
+
+use std::{
+    fmt,
+    hash::{Hash, Hasher},
+};
+
+use bson::Bson;
+
+use crate::{
+    codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder},
+    document::{Document, Get},
+    fields::{Field, IntoOperand, IntoValue, Path},
+    meta::TypeMeta,
+    types::FieldType,
+};
+
+/// A reference to a document of type `D`: its `_id`, and nothing is loaded until it is asked for.
+///
+/// # Example
+///
+/// ```
+/// # use odm_core::{document::Document, reference::Ref};
+/// async fn name<C: Document<Id = bson::oid::ObjectId>>(customer: &Ref<C>) -> odm_core::error::Result<C> {
+///     println!("loading {}", customer.id());
+///     customer.fetch().await
+/// }
+/// ```
+pub struct Ref<D: Document> {
+    id: D::Id,
+}
+
+impl<D: Document> Ref<D> {
+    /// The reference to the document with the `_id`, whether it is stored or not.
+    pub const fn to(id: D::Id) -> Self {
+        Self { id }
+    }
+
+    /// The `_id` of the document.
+    pub const fn id(&self) -> &D::Id {
+        &self.id
+    }
+
+    /// Loads the document.
+    ///
+    /// # Errors
+    ///
+    /// When awaited: it is not stored (any more), or cannot be read.
+    pub fn fetch(&self) -> Get<D> {
+        Get::new(self.id.to_bson())
+    }
+}
+
+impl<D: Document> FieldType for Ref<D> {
+    type Path<Root> = Field<Root, Self>;
+    const TYPE: &'static TypeMeta = <D::Id as FieldType>::TYPE;
+
+    fn path<Root>(at: Path) -> Field<Root, Self> {
+        Field::new(at)
+    }
+    fn encode(&self, encoder: &mut Encoder) -> ElementType {
+        self.id.encode(encoder)
+    }
+    fn decode(element_type: ElementType, decoder: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+        <D::Id as FieldType>::decode(element_type, decoder).map(Self::to)
+    }
+}
+
+impl<D: Document> From<&D> for Ref<D> {
+    fn from(document: &D) -> Self {
+        Self::to(document.id().clone())
+    }
+}
+
+impl<D: Document> IntoValue<Ref<D>> for &D {
+    fn into_value(self) -> Ref<D> {
+        self.into()
+    }
+}
+
+impl<D: Document> IntoValue<Option<Ref<D>>> for &D {
+    fn into_value(self) -> Option<Ref<D>> {
+        Some(self.into())
+    }
+}
+
+impl<D: Document> IntoOperand<Ref<D>> for &D {
+    fn into_operand(self) -> Result<Bson, EncodeError> {
+        self.id().to_bson()
+    }
+}
+
+/// Ids of these types stand for a reference by themselves; others through [`Ref::to`].
+macro_rules! ids {
+    ($($id:ty),*) => {$(
+        impl<D: Document<Id = $id>> IntoOperand<Ref<D>> for $id {
+            fn into_operand(self) -> Result<Bson, EncodeError> {
+                Ok(self.into())
+            }
+        }
+
+        impl<D: Document<Id = $id>> IntoOperand<Ref<D>> for &$id {
+            fn into_operand(self) -> Result<Bson, EncodeError> {
+                Ok(self.clone().into())
+            }
+        }
+
+        impl<D: Document<Id = $id>> IntoValue<Ref<D>> for $id {
+            fn into_value(self) -> Ref<D> {
+                Ref::to(self)
+            }
+        }
+    )*};
+}
+
+ids!(bson::oid::ObjectId, String, i32, i64);
+
+impl<D: Document<Id = String>> IntoOperand<Ref<D>> for &str {
+    fn into_operand(self) -> Result<Bson, EncodeError> {
+        Ok(self.into())
+    }
+}
+
+impl<D: Document> Clone for Ref<D> {
+    fn clone(&self) -> Self {
+        Self::to(self.id.clone())
+    }
+}
+
+impl<D: Document<Id: Copy>> Copy for Ref<D> {}
+
+impl<D: Document<Id: PartialEq>> PartialEq for Ref<D> {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl<D: Document<Id: Eq>> Eq for Ref<D> {}
+
+impl<D: Document<Id: Hash>> Hash for Ref<D> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id.hash(state);
+    }
+}
+
+impl<D: Document<Id: fmt::Debug>> fmt::Debug for Ref<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Ref({} {:?})", D::COLLECTION.collection, self.id)
+    }
+}

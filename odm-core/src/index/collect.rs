@@ -23,14 +23,14 @@ pub(crate) fn declared(meta: &CollectionMeta) -> Vec<Index> {
 fn collect(
     structure: &'static StructureMeta,
     at: &Path,
-    within: &mut Vec<&'static str>,
+    within: &mut Vec<&'static StructureMeta>,
     indexes: &mut Vec<Index>,
 ) {
     // A type that contains itself would never end.
-    if within.contains(&structure.name) {
+    if within.iter().any(|outer| same(outer, structure)) {
         return;
     }
-    within.push(structure.name);
+    within.push(structure);
     indexes.extend((structure.indexes)(at.clone()));
     for field in structure.fields {
         if let Some(embedded) = embedded(field.field_type()) {
@@ -47,4 +47,17 @@ fn embedded(field_type: &'static TypeMeta) -> Option<&'static StructureMeta> {
         Some(element) if field_type.is_list() => embedded(element),
         _ => field_type.document.map(|document| document()),
     }
+}
+
+/// Whether the tables are of one type. Their addresses do not tell: a constant may stand in several
+/// places.
+fn same(left: &StructureMeta, right: &StructureMeta) -> bool {
+    let names = |structure: &StructureMeta| -> Vec<_> {
+        structure
+            .fields
+            .iter()
+            .map(|field| (field.name(), field.stored()))
+            .collect()
+    };
+    left.name == right.name && names(left) == names(right)
 }

@@ -1,5 +1,7 @@
 use bson::Bson;
 
+use crate::error::Error;
+
 use super::{CustomCheck, FieldMeta, Rules, StructureMeta, TypeMeta};
 use crate::validate::Validator;
 
@@ -14,25 +16,47 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    /// Follows the stored `path`; `None` where the type says nothing of it.
-    pub(crate) fn resolve(structure: &'static StructureMeta, path: &str) -> Option<Self> {
+    /// Follows the stored `path` of an update; `None` where the type says nothing of it.
+    ///
+    /// # Errors
+    ///
+    /// The path goes through a list without saying which of its elements is meant.
+    pub(crate) fn resolve(
+        structure: &'static StructureMeta,
+        path: &str,
+    ) -> Result<Option<Self>, Error> {
         let mut segments = path.split('.');
-        let mut target = Self::field(structure.stored_field(segments.next()?)?, "");
+        let first = segments
+            .next()
+            .and_then(|name| structure.stored_field(name));
+        let Some(mut target) = first.map(|field| Self::field(field, "")) else {
+            return Ok(None);
+        };
         for segment in segments {
             target = match (target.field_type.element, target.field_type.document) {
-                (Some(element), _) => Self {
-                    name: format!("{}.{segment}", target.name),
-                    field_type: element,
-                    rules: target.rules.of_each(),
-                    custom: None,
-                },
-                (None, Some(document)) => {
-                    Self::field(document().stored_field(segment)?, &target.name)
+                (Some(element), _) => {
+                    if target.field_type.is_list() && !is_position(segment) {
+                        return Err(Error::invalid_query(format!(
+                            "`{path}`: `{}` is a list; say which elements are meant with `at(index)`, \
+                             `matched()`, `each()` or `each_where(..)`",
+                            target.name
+                        )));
+                    }
+                    Self {
+                        name: format!("{}.{segment}", target.name),
+                        field_type: element,
+                        rules: target.rules.of_each(),
+                        custom: None,
+                    }
                 }
-                (None, None) => return None,
+                (None, Some(document)) => match document().stored_field(segment) {
+                    Some(field) => Self::field(field, &target.name),
+                    None => return Ok(None),
+                },
+                (None, None) => return Ok(None),
             };
         }
-        Some(target)
+        Ok(Some(target))
     }
 
     fn field(field: &'static FieldMeta, parent: &str) -> Self {
@@ -67,4 +91,9 @@ impl Target {
             });
         }
     }
+}
+
+/// Whether the segment of a path says which elements of a list are meant.
+fn is_position(segment: &str) -> bool {
+    segment.starts_with('$') || segment.bytes().all(|byte| byte.is_ascii_digit())
 }

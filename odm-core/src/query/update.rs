@@ -216,7 +216,7 @@ impl Compiler {
         {
             self.claim(target)?;
         }
-        self.check(operator, &text, &operand);
+        self.check(operator, &text, &operand)?;
         let value = match operand {
             Operand::Value(value) => value,
             Operand::Each(values, modifiers) => {
@@ -278,9 +278,9 @@ impl Compiler {
         Ok(())
     }
 
-    fn check(&mut self, operator: &str, path: &str, operand: &Operand) {
-        let Some(target) = Target::resolve(self.structure, path) else {
-            return;
+    fn check(&mut self, operator: &str, path: &str, operand: &Operand) -> Result<(), Error> {
+        let Some(target) = Target::resolve(self.structure, path)? else {
+            return Ok(());
         };
         match (operator, operand) {
             ("$set" | "$setOnInsert" | "$min" | "$max", Operand::Value(value)) => {
@@ -296,6 +296,7 @@ impl Compiler {
             }
             _ => {}
         }
+        Ok(())
     }
 
     /// `auto_now` fields follow every update; an upsert also gives the `auto_now_add` ones.

@@ -1,6 +1,6 @@
 //! Documents: the traits that are derived, and what is done with one document.
 
-mod builder;
+pub(crate) mod builder;
 mod delete;
 pub(crate) mod encode;
 mod hooks;
@@ -9,7 +9,6 @@ mod load;
 mod save;
 mod structure;
 
-pub use builder::{Given, Missing, Omitted, Slot};
 pub use delete::Delete;
 pub use hooks::{DeleteContext, Hooks, SaveContext, ValidateContext};
 pub use insert_many::InsertMany;

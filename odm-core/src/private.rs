@@ -3,35 +3,95 @@
 pub use core::{
     default::Default,
     option::Option::{self, None, Some},
-    result::Result::{self, Ok},
+    result::Result::{self, Err, Ok},
 };
-pub use std::{string::String, sync::atomic::AtomicUsize, vec, vec::Vec};
+pub use core::{
+    fmt::{Display, Error as FmtError, Formatter},
+    marker::{PhantomData, Send, Sync},
+    ops::Deref,
+    str::FromStr,
+};
+pub use std::{sync::atomic::AtomicUsize, vec, vec::Vec};
 
 pub use bson::{Bson, DateTime};
 pub use inventory;
 
 pub use crate::{
     codec::{DecodeError, Decoder, DocumentDecoder, ElementType, EncodeError, Encoder},
-    document::{Choices, Document, EmbeddedDocument, Given, Hooks, Missing, Slot, Structure},
+    document::{
+        Choices, Document, EmbeddedDocument, Hooks, Structure,
+        builder::{
+            I0, I1, I2, I3, I4, I5, I6, I7, I8, I9, I10, I11, Id, Missing, Now, Perhaps, Put, Slot,
+        },
+    },
     fields::{Field, IntoOperand, IntoValue, Path},
     meta::{
         AutoNow, Bound, Collation, CollectionMeta, FieldMeta, Index, IndexKey, IndexKind, Linked,
         Rules, RulesFor, StructureMeta, TypeMeta,
     },
     query::{Filter, Sort},
-    types::FieldType,
+    types::{FieldType, UnknownChoice},
     validate::{Each, Timestamp, Validator},
 };
 
-use crate::types::embedded;
-pub use embedded::{decode_structure, encode_structure, structure_type};
+pub use crate::types::{
+    choices::{decode_choice, parse_choice},
+    embedded::{decode_structure, encode_structure, structure_type},
+};
+
+/// What the method of a field of type `T` gives.
+pub type At<T, Root> = <T as FieldType>::Path<Root>;
+
+/// A field without constraints.
+#[must_use]
+pub const fn plain<T: FieldType>(name: &'static str, key: &'static str) -> FieldMeta {
+    FieldMeta::new::<T>(name, key, RulesFor::new())
+}
+
+/// A field with constraints.
+#[must_use]
+pub const fn field<T: FieldType>(
+    name: &'static str,
+    key: &'static str,
+    rules: RulesFor<T>,
+) -> FieldMeta {
+    FieldMeta::new::<T>(name, key, rules)
+}
+
+/// No constraints, to which the field's are added.
+#[must_use]
+pub const fn rules<T: FieldType>() -> RulesFor<T> {
+    RulesFor::new()
+}
+
+/// The declared indexes of a type that has none.
+#[must_use]
+pub fn no_indexes(_: Path) -> Vec<Index> {
+    Vec::new()
+}
+
+/// The order of a document that declares none.
+#[must_use]
+pub fn no_ordering() -> Vec<Sort> {
+    Vec::new()
+}
+
+/// What a field without default is when `slot` holds what was stored for it.
+///
+/// # Errors
+///
+/// Nothing was stored, and the field's type has no meaning for that.
+#[inline]
+pub fn required<T: FieldType>(slot: Option<T>, key: &'static str) -> Result<T, DecodeError> {
+    DocumentDecoder::required(slot, key)
+}
 
 /// A partial index's filter, so that the closure's argument is known.
 pub fn partial<S: Structure>(
-    at: Path,
-    filter: impl FnOnce(S::Path<()>) -> Filter<()>,
+    fields: &S::Path<()>,
+    filter: impl FnOnce(&S::Path<()>) -> Filter<()>,
 ) -> Filter<()> {
-    filter(S::path(at))
+    filter(fields)
 }
 
 /// A constraint's value, as a field of type `T` stores it.
@@ -52,9 +112,4 @@ pub fn choices<T, V: IntoOperand<T>, const N: usize>(
     values: [V; N],
 ) -> Result<Vec<Bson>, EncodeError> {
     values.into_iter().map(IntoOperand::into_operand).collect()
-}
-
-/// The current time as a field's date type.
-pub fn now<T: Timestamp>() -> T {
-    T::from_bson_date(DateTime::now())
 }

@@ -6,4 +6,4 @@ mod validator;
 
 pub use errors::ValidationErrors;
 pub use traits::{Bounded, Each, Items, Length, Precise, Text, Timestamp};
-pub use validator::Validator;
+pub use validator::{FieldChecks, Validator};

@@ -1,6 +1,12 @@
-//! What derived builders are made of: a slot for each field that has no default.
+//! What derived builders are made of: a tuple with a slot for each field.
+
+mod put;
 
 use std::marker::PhantomData;
+
+use crate::validate::Timestamp;
+
+pub use put::{I0, I1, I2, I3, I4, I5, I6, I7, I8, I9, I10, I11, Put};
 
 /// A slot whose value was given.
 #[derive(Debug)]
@@ -10,16 +16,13 @@ pub struct Given<T>(pub T);
 #[derive(Debug)]
 pub struct Missing<F>(PhantomData<F>);
 
-impl<F> Missing<F> {
-    /// An empty slot.
-    #[allow(clippy::new_without_default, reason = "only generated code calls it")]
-    #[must_use]
-    pub const fn new() -> Self {
+impl<F> Default for Missing<F> {
+    fn default() -> Self {
         Self(PhantomData)
     }
 }
 
-/// A slot from which a `T` can be taken when the builder is finished.
+/// A slot from which a `T` can be taken when the builder is finished; or a tuple of slots.
 pub trait Slot<T> {
     /// The value.
     fn take(self) -> T;
@@ -42,9 +45,87 @@ impl<F, T> Omitted<F> for Option<T> {
     }
 }
 
+/// What is taken for a field with a default, which its derive knows.
+#[derive(Debug)]
+pub struct Perhaps<T>(pub Option<T>);
+
+impl<F, T> Omitted<F> for Perhaps<T> {
+    fn omitted() -> Self {
+        Self(None)
+    }
+}
+
+/// What is taken for the id: made by itself where its type can be.
+#[derive(Debug)]
+pub struct Id<T>(pub T);
+
+impl<F, T: NewId> Omitted<F> for Id<T> {
+    fn omitted() -> Self {
+        Self(T::new_id())
+    }
+}
+
+/// A type of ids that can be made anywhere without being made twice.
+#[diagnostic::on_unimplemented(
+    message = "the id was not given to the builder, and a `{Self}` cannot be made by itself",
+    label = "the id is missing",
+    note = "give the id to the builder before `.build()`, or let its type be `ObjectId`, whose values are made by themselves"
+)]
+pub trait NewId {
+    /// A new id.
+    fn new_id() -> Self;
+}
+
+impl NewId for bson::oid::ObjectId {
+    fn new_id() -> Self {
+        Self::new()
+    }
+}
+
+impl NewId for bson::Uuid {
+    fn new_id() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(feature = "uuid")]
+impl NewId for uuid::Uuid {
+    fn new_id() -> Self {
+        Self::from_bytes(bson::Uuid::new().bytes())
+    }
+}
+
+/// What is taken for a field that starts as the time at which the document is built.
+#[derive(Debug)]
+pub struct Now<T>(pub T);
+
+impl<F, T: Timestamp> Omitted<F> for Now<T> {
+    fn omitted() -> Self {
+        Self(T::from_bson_date(bson::DateTime::now()))
+    }
+}
+
 impl<T> Slot<T> for Given<T> {
     fn take(self) -> T {
         self.0
+    }
+}
+
+impl<T> Slot<Perhaps<T>> for Given<T> {
+    fn take(self) -> Perhaps<T> {
+        Perhaps(Some(self.0))
+    }
+}
+
+impl<T> Slot<Id<T>> for Given<T> {
+    fn take(self) -> Id<T> {
+        Id(self.0)
+    }
+}
+
+impl<T> Slot<Now<T>> for Given<T> {
+    fn take(self) -> Now<T> {
+        Now(self.0)
     }
 }
 

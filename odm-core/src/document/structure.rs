@@ -182,26 +182,18 @@ pub trait Document: Structure + Hooks {
     message = "`{Self}` is not a set of choices",
     note = "derive it on an enum without payload: `#[derive(Choices)]`"
 )]
-pub trait Choices: Sized + Copy + 'static {
+pub trait Choices: Sized + 'static {
     /// The stored names, in the order of the variants.
     const NAMES: &'static [&'static str];
 
     /// The variants, in the order of [`Choices::NAMES`].
     const VARIANTS: &'static [Self];
 
-    /// The position of the variant.
-    fn index(self) -> usize;
-
     /// The stored name.
     #[must_use]
-    fn as_str(self) -> &'static str {
-        Self::NAMES.get(self.index()).copied().unwrap_or_default()
-    }
+    fn as_str(&self) -> &'static str;
 
     /// The variant stored as `name`.
     #[must_use]
-    fn from_name(name: &str) -> Option<Self> {
-        let index = Self::NAMES.iter().position(|known| *known == name)?;
-        Self::VARIANTS.get(index).copied()
-    }
+    fn from_name(name: &str) -> Option<Self>;
 }

@@ -1,7 +1,13 @@
-use std::fmt::{self, Write as _};
+use std::{
+    fmt::{self, Write as _},
+    slice,
+};
 
 use super::ValidationErrors;
-use crate::{meta::FieldMeta, types::FieldType};
+use crate::{
+    meta::{FieldMeta, StructureMeta},
+    types::FieldType,
+};
 
 /// Collects what is wrong with a document, each message under the path of its value.
 ///
@@ -48,25 +54,23 @@ impl Validator {
         }
     }
 
-    /// Checks a field of a document against its constraints.
+    /// Checks the fields of a document, in the order of its table.
     #[inline]
-    pub fn field<T: FieldType>(&mut self, field: &'static FieldMeta, value: &T) {
-        self.within(Segment::Name(field.name()), |validator| {
-            value.validate(field.rules(), validator);
-        });
+    pub fn fields(&mut self, structure: &StructureMeta) -> FieldChecks<'_> {
+        FieldChecks {
+            fields: structure.fields.iter(),
+            validator: self,
+        }
     }
 
-    /// Runs the user's own check of a field.
-    pub fn custom<T, E: fmt::Display>(
+    /// Runs the user's own check of the whole document.
+    pub fn document<T, E: fmt::Display>(
         &mut self,
-        field: &'static FieldMeta,
-        value: &T,
+        document: &T,
         check: impl FnOnce(&T) -> Result<(), E>,
     ) {
-        if let Err(message) = check(value) {
-            self.within(Segment::Name(field.name()), |validator| {
-                validator.fail(message.to_string());
-            });
+        if let Err(message) = check(document) {
+            self.fail(message.to_string());
         }
     }
 
@@ -138,5 +142,49 @@ impl Validator {
         } else {
             Err(self.errors)
         }
+    }
+}
+
+/// The checks of a document's fields, one call for each field of its table. Made by
+/// [`Validator::fields`].
+#[derive(Debug)]
+pub struct FieldChecks<'a> {
+    fields: slice::Iter<'static, FieldMeta>,
+    validator: &'a mut Validator,
+}
+
+impl FieldChecks<'_> {
+    /// Checks the next field against its constraints.
+    #[inline]
+    pub fn field<T: FieldType>(&mut self, value: &T) {
+        if let Some(field) = self.fields.next() {
+            self.validator
+                .within(Segment::Name(field.name()), |validator| {
+                    value.validate(field.rules(), validator);
+                });
+        }
+    }
+
+    /// Checks the next field against its constraints, then by the user's own check.
+    pub fn custom<T: FieldType, E: fmt::Display>(
+        &mut self,
+        value: &T,
+        check: impl FnOnce(&T) -> Result<(), E>,
+    ) {
+        if let Some(field) = self.fields.next() {
+            self.validator
+                .within(Segment::Name(field.name()), |validator| {
+                    value.validate(field.rules(), validator);
+                    if let Err(message) = check(value) {
+                        validator.fail(message.to_string());
+                    }
+                });
+        }
+    }
+
+    /// Passes over a field of which only serde knows the value.
+    #[inline]
+    pub fn skip(&mut self) {
+        let _ = self.fields.next();
     }
 }

@@ -1,0 +1,83 @@
+//! The bodies of `encode_fields` and `decode_fields`.
+
+use proc_macro2::TokenStream;
+
+use super::parts::{Parts, key};
+use super::{local, template};
+use crate::model::Field;
+use crate::parse::field::DefaultValue;
+
+/// One call for each field.
+pub(super) fn encode(parts: &Parts) -> TokenStream {
+    let calls = parts.fields.iter().map(|field| {
+        let (ident, key) = (&field.ident, key(field));
+        let method = if field.attrs.serde.is_set() {
+            template!(serde)
+        } else if field.attrs.null.is_set() {
+            template!(field_or_null)
+        } else {
+            template!(field)
+        };
+        template!(e.#method(#key, &self.#ident);)
+    });
+    template!(#(#calls)*)
+}
+
+/// First each field where it is expected, then whatever is left in any order.
+pub(super) fn decode(parts: &Parts) -> TokenStream {
+    let slots = parts.fields.iter().enumerate().map(|(i, field)| {
+        let (slot, key) = (local("f", i), key(field));
+        let method = if field.attrs.serde.is_set() {
+            template!(expect_serde)
+        } else {
+            template!(expect)
+        };
+        template!(let mut #slot = d.#method(#key)?;)
+    });
+    let arms = parts.fields.iter().enumerate().map(|(i, field)| {
+        let (slot, stored) = (local("f", i), &field.stored);
+        let method = if field.attrs.serde.is_set() {
+            template!(read_serde)
+        } else {
+            template!(read)
+        };
+        template!(#stored => d.#method(t, k, &mut #slot)?,)
+    });
+    let values = parts.fields.iter().enumerate().map(|(i, field)| {
+        let (ident, value) = (&field.ident, decoded(i, field));
+        template!(#ident: #value,)
+    });
+    template! {
+        #(#slots)*
+        while let _odm::Some((t, k)) = d.element()? {
+            match k {
+                #(#arms)*
+                _ => d.skip(t)?,
+            }
+        }
+        _odm::Ok(Self { #(#values)* })
+    }
+}
+
+/// The value of a field of which the slot holds what was stored.
+fn decoded(i: usize, field: &Field) -> TokenStream {
+    let slot = local("f", i);
+    if field.attrs.default.is_set() {
+        return or_default(&template!(#slot), field);
+    }
+    let key = key(field);
+    let required = if field.attrs.serde.is_set() {
+        template!(required_serde)
+    } else {
+        template!(required)
+    };
+    template!(_odm::#required(#slot, #key)?)
+}
+
+/// `slot`, an `Option`, or else the field's default.
+pub(super) fn or_default(slot: &TokenStream, field: &Field) -> TokenStream {
+    match field.attrs.default.get() {
+        Some(DefaultValue::Value(value)) => template!(#slot.unwrap_or_else(|| #value)),
+        _ => template!(#slot.unwrap_or_default()),
+    }
+}

@@ -1,0 +1,139 @@
+//! `Document`, `EmbeddedDocument`, `Hooks`, and the link by which the program finds its documents.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::parts::Parts;
+use super::path::path;
+use super::template;
+
+/// `impl EmbeddedDocument for OrderItem`
+pub(super) fn embedded(parts: &Parts) -> TokenStream {
+    let head = parts.implementing(&template!(_odm::EmbeddedDocument));
+    template!(#head {})
+}
+
+/// `impl Document for Order` and what belongs to it.
+pub(super) fn document(parts: &Parts) -> TokenStream {
+    let document = parts.implementing(&template!(_odm::Document));
+    let collection = collection(parts);
+    let id = id(parts);
+    let timestamps = timestamps(parts);
+    let hooks = (!parts.model.attrs.hooks.is_set()).then(|| {
+        let head = parts.implementing(&template!(_odm::Hooks));
+        template!(#head {})
+    });
+    let this = &parts.this;
+    let linked = (!parts.is_generic() && !parts.stub).then(|| {
+        template!(
+            _odm::inventory::submit! { _odm::Linked(|| <#this as _odm::Document>::COLLECTION) }
+        )
+    });
+    template! {
+        #document {
+            #collection
+            #id
+            #timestamps
+        }
+        #hooks
+        #linked
+    }
+}
+
+fn collection(parts: &Parts) -> TokenStream {
+    let name = parts.model.collection();
+    let database = match parts.model.attrs.db.get() {
+        Some(alias) => template!(_odm::Some(#alias)),
+        None => template!(_odm::None),
+    };
+    let ordering = ordering(parts);
+    template! {
+        const COLLECTION: &'static _odm::CollectionMeta = &_odm::CollectionMeta {
+            structure: <Self as _odm::Structure>::META,
+            collection: #name,
+            database: #database,
+            ordering: #ordering,
+        };
+    }
+}
+
+fn ordering(parts: &Parts) -> TokenStream {
+    let Some(keys) = parts.model.attrs.ordering.get().filter(|_| !parts.stub) else {
+        return template!(_odm::no_ordering);
+    };
+    let keys = keys.iter().map(|key| {
+        let path = path(&template!(f), &key.path);
+        let direction = if key.descending {
+            template!(desc)
+        } else {
+            template!(asc)
+        };
+        template!(#path.#direction())
+    });
+    template! {
+        || {
+            let f = <Self as _odm::FieldType>::path::<()>(_odm::Path::root());
+            _odm::vec![#(#keys),*]
+        }
+    }
+}
+
+fn id(parts: &Parts) -> TokenStream {
+    let Some(field) = parts.model.id_field() else {
+        return template! {
+            type Id = _odm::Bson;
+            fn id(&self) -> &_odm::Bson {
+                loop {}
+            }
+        };
+    };
+    let (ident, ty) = (&field.ident, &field.ty);
+    template! {
+        type Id = #ty;
+        fn id(&self) -> &#ty {
+            &self.#ident
+        }
+    }
+}
+
+fn timestamps(parts: &Parts) -> TokenStream {
+    let fields: Vec<&Ident> = parts
+        .fields
+        .iter()
+        .filter(|field| field.attrs.auto_now.is_set())
+        .map(|field| &field.ident)
+        .collect();
+    let now = if fields.is_empty() {
+        quote!(_)
+    } else {
+        template!(now)
+    };
+    template! {
+        fn set_timestamps(&mut self, #now: _odm::DateTime) {
+            #(self.#fields = _odm::Timestamp::from_bson_date(now);)*
+        }
+    }
+}
+
+/// The traits of a document of which no field could be read.
+pub(super) fn unread(ident: &Ident) -> TokenStream {
+    template! {
+        #[automatically_derived]
+        impl _odm::Document for #ident {
+            type Id = _odm::Bson;
+            const COLLECTION: &'static _odm::CollectionMeta = &_odm::CollectionMeta {
+                structure: <Self as _odm::Structure>::META,
+                collection: "",
+                database: _odm::None,
+                ordering: _odm::no_ordering,
+            };
+            fn id(&self) -> &_odm::Bson {
+                loop {}
+            }
+            fn set_timestamps(&mut self, _: _odm::DateTime) {}
+        }
+
+        #[automatically_derived]
+        impl _odm::Hooks for #ident {}
+    }
+}

@@ -1,0 +1,121 @@
+//! The declared indexes, as a function of the path at which the type stands.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
+
+use super::parts::Parts;
+use super::path::path;
+use super::template;
+use crate::case::Case;
+use crate::model::Field;
+use crate::parse::index::{Collation, Index, IndexKey, KeyKind};
+use crate::parse::slot::Slot;
+
+/// `|at| { ... vec![Index::new([...]).unique(), ...] }`
+pub(super) fn indexes(parts: &Parts) -> TokenStream {
+    let attrs = &parts.model.attrs;
+    let of_fields = parts.fields.iter().filter_map(|field| of_field(field));
+    let declared = attrs.indexes.iter().map(index);
+    let all: Vec<TokenStream> = of_fields.chain(declared).collect();
+    if all.is_empty() {
+        return template!(_odm::no_indexes);
+    }
+    template! {
+        |at| {
+            let f = <Self as _odm::FieldType>::path::<()>(at);
+            _odm::vec![#(#all),*]
+        }
+    }
+}
+
+/// `#[field(unique)]`, `#[field(index)]`, `#[field(expire_after_seconds = 60)]`
+fn of_field(field: &Field) -> Option<TokenStream> {
+    let attrs = &field.attrs;
+    let seconds = attrs.expire_after_seconds.get();
+    if !attrs.unique.is_set() && !attrs.index.is_set() && seconds.is_none() {
+        return None;
+    }
+    let ident = &field.ident;
+    let flags = [&attrs.unique, &attrs.sparse]
+        .into_iter()
+        .filter_map(Slot::word);
+    let expiry = seconds.map(|seconds| template!(.expire_after_seconds(#seconds)));
+    Some(
+        template!(_odm::Index::new([f.#ident().indexed(_odm::IndexKind::Ascending)]) #(.#flags())* #expiry),
+    )
+}
+
+fn index(index: &Index) -> TokenStream {
+    let options = &index.options;
+    let keys = index.keys.iter().map(key);
+    let flags = [&options.unique, &options.sparse, &options.hidden]
+        .into_iter()
+        .filter_map(Slot::word);
+    let name = options.name.get().map(|name| template!(.name(#name)));
+    let partial = options
+        .partial
+        .get()
+        .map(|filter| template!(.partial(_odm::partial::<Self>(&f, #filter))));
+    let expiry = options
+        .expire_after_seconds
+        .get()
+        .map(|seconds| template!(.expire_after_seconds(#seconds)));
+    let language = options
+        .default_language
+        .get()
+        .map(|language| template!(.default_language(#language)));
+    let weights = options
+        .weights
+        .get()
+        .into_iter()
+        .flatten()
+        .map(|(field, weight)| {
+            let field = path(&template!(f), field);
+            template!(.weight(#field.indexed(_odm::IndexKind::Text), #weight))
+        });
+    let collation = options.collation.get().map(collation);
+    template! {
+        _odm::Index::new([#(#keys),*]) #(.#flags())* #name #partial #expiry #language #(#weights)* #collation
+    }
+}
+
+fn key(key: &IndexKey) -> TokenStream {
+    let path = path(&template!(f), &key.path);
+    let kind = match key.kind {
+        KeyKind::Ascending => "Ascending",
+        KeyKind::Descending => "Descending",
+        KeyKind::Text => "Text",
+        KeyKind::Geo2dSphere => "Geo2dSphere",
+        KeyKind::Geo2d => "Geo2d",
+        KeyKind::Hashed => "Hashed",
+        KeyKind::Wildcard => "Wildcard",
+    };
+    let kind = Ident::new(kind, Span::mixed_site());
+    template!(#path.indexed(_odm::IndexKind::#kind))
+}
+
+/// `.collation(Collation::locale("en").strength(2).with("caseLevel", true))`
+fn collation(collation: &Collation) -> TokenStream {
+    let locale = collation.locale.get();
+    let strength = collation
+        .strength
+        .get()
+        .map(|strength| template!(.strength(#strength)));
+    let others = [
+        option(&collation.case_level),
+        option(&collation.case_first),
+        option(&collation.numeric_ordering),
+        option(&collation.alternate),
+        option(&collation.max_variable),
+        option(&collation.normalization),
+        option(&collation.backwards),
+    ];
+    template!(.collation(_odm::Collation::locale(#locale) #strength #(#others)*))
+}
+
+/// `.with("caseLevel", true)`: the manual's names are in camel case.
+fn option<T: ToTokens>(slot: &Slot<T>) -> Option<TokenStream> {
+    let (word, value) = slot.word().zip(slot.get())?;
+    let name = Case::Camel.apply(&word.to_string());
+    Some(template!(.with(#name, #value)))
+}

@@ -1,0 +1,204 @@
+//! What several items share: names, generics, the order of fields.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{GenericParam, Generics, Type};
+
+use super::{Amount, private, template};
+use crate::model::{Field, Model};
+use crate::parse::field::DefaultValue;
+
+pub(super) struct Parts<'a> {
+    pub(super) model: &'a Model,
+    pub(super) stub: bool,
+    /// The path of the hidden module.
+    pub(super) root: TokenStream,
+    /// The fields as they are stored: the id first.
+    pub(super) fields: Vec<&'a Field>,
+    /// `OrderFields`
+    pub(super) fields_struct: Ident,
+    /// `OrderBuilder`
+    pub(super) builder_struct: Ident,
+    /// `Order<T>`
+    pub(super) this: TokenStream,
+    /// The generics with the bounds that storing needs.
+    bounded: Generics,
+}
+
+impl<'a> Parts<'a> {
+    pub(super) fn new(model: &'a Model, amount: Amount) -> Self {
+        let root = private(model.attrs.krate.get());
+        let name = model.ident.unraw();
+        let (_, arguments, _) = model.generics.split_for_impl();
+        let ident = &model.ident;
+        let mut fields: Vec<&Field> = model.fields.iter().collect();
+        // A stable sort: the others keep their order.
+        fields.sort_by_key(|field| field.stored != "_id");
+        Parts {
+            model,
+            stub: amount == Amount::Stub,
+            fields,
+            fields_struct: format_ident!("{name}Fields", span = ident.span()),
+            builder_struct: format_ident!("{name}Builder", span = ident.span()),
+            this: quote!(#ident #arguments),
+            bounded: bounded(model, &root),
+            root,
+        }
+    }
+
+    /// `impl<T> Trait for Order<T> where ...`
+    pub(super) fn implementing(&self, what: &TokenStream) -> TokenStream {
+        let (parameters, arguments, conditions) = self.bounded.split_for_impl();
+        let ident = &self.model.ident;
+        template!(#[automatically_derived] impl #parameters #what for #ident #arguments #conditions)
+    }
+
+    /// `impl<T> Order<T> where ...`
+    pub(super) fn inherent(&self) -> TokenStream {
+        let (parameters, arguments, conditions) = self.bounded.split_for_impl();
+        let ident = &self.model.ident;
+        template!(#[automatically_derived] impl #parameters #ident #arguments #conditions)
+    }
+
+    /// `impl<First, T> what<First, T> where ...` for a struct with a parameter more than the type has.
+    pub(super) fn inherent_with(&self, first: &Ident, what: &Ident) -> TokenStream {
+        let (parameters, arguments, conditions) = self.with(first, what);
+        template!(#[automatically_derived] impl #parameters #arguments #conditions)
+    }
+
+    /// The parts of an impl for `what<First, T>`.
+    pub(super) fn with(
+        &self,
+        first: &Ident,
+        what: &Ident,
+    ) -> (TokenStream, TokenStream, TokenStream) {
+        let generics = with_first(&self.bounded, first);
+        let (parameters, arguments, conditions) = generics.split_for_impl();
+        (
+            quote!(#parameters),
+            quote!(#what #arguments),
+            quote!(#conditions),
+        )
+    }
+
+    /// `<First, T: Bound>` and the where clause, as the type itself has them.
+    pub(super) fn declared(&self, first: &Ident) -> (TokenStream, TokenStream) {
+        let generics = with_first(&without_defaults(&self.model.generics), first);
+        let (parameters, _, conditions) = generics.split_for_impl();
+        (quote!(#parameters), quote!(#conditions))
+    }
+
+    /// The name of a type parameter that the type does not use.
+    pub(super) fn parameter(&self, name: &str) -> Ident {
+        let mut name = name.to_owned();
+        while self
+            .model
+            .generics
+            .params
+            .iter()
+            .any(|param| matches!(param, GenericParam::Type(t) if t.ident == name))
+        {
+            name.push('_');
+        }
+        Ident::new(&name, Span::call_site())
+    }
+
+    /// The arguments of a struct with a parameter more: `<argument, T>`.
+    pub(super) fn arguments(&self, argument: &TokenStream) -> TokenStream {
+        let names = self.model.generics.params.iter().map(parameter_name);
+        quote!(<#argument #(, #names)*>)
+    }
+
+    pub(super) fn is_generic(&self) -> bool {
+        !self.model.generics.params.is_empty()
+    }
+}
+
+/// The type that is stored for a field.
+pub(super) fn stored_type(field: &Field) -> TokenStream {
+    let ty = &field.ty;
+    if field.attrs.serde.is_set() {
+        template!(_odm::Serde<#ty>)
+    } else {
+        quote!(#ty)
+    }
+}
+
+/// The stored name with a NUL at its end, as the codec takes it.
+pub(super) fn key(field: &Field) -> String {
+    format!("{}\0", field.stored)
+}
+
+fn without_defaults(generics: &Generics) -> Generics {
+    let mut generics = generics.clone();
+    for param in &mut generics.params {
+        match param {
+            GenericParam::Type(param) => param.default = None,
+            GenericParam::Const(param) => param.default = None,
+            GenericParam::Lifetime(_) => {}
+        }
+    }
+    generics
+}
+
+fn with_first(generics: &Generics, first: &Ident) -> Generics {
+    let mut generics = generics.clone();
+    generics.params.insert(0, syn::parse_quote!(#first));
+    generics
+}
+
+fn parameter_name(param: &GenericParam) -> TokenStream {
+    match param {
+        GenericParam::Type(param) => param.ident.to_token_stream(),
+        GenericParam::Const(param) => param.ident.to_token_stream(),
+        GenericParam::Lifetime(param) => param.lifetime.to_token_stream(),
+    }
+}
+
+/// Adds what storing asks of the type's parameters: that they can be shared, and of each field's type in which one
+/// occurs, that it can be stored. A type in which the type itself occurs is left out: its bound would be circular.
+fn bounded(model: &Model, root: &TokenStream) -> Generics {
+    let mut generics = without_defaults(&model.generics);
+    let names: Vec<Ident> = generics
+        .type_params()
+        .map(|param| param.ident.clone())
+        .collect();
+    if names.is_empty() {
+        return generics;
+    }
+    let conditions = generics.make_where_clause();
+    for name in &names {
+        conditions
+            .predicates
+            .push(syn::parse_quote!(#name: #root::Send + #root::Sync + 'static));
+    }
+    for field in &model.fields {
+        let ty: &Type = &field.ty;
+        let words = ty.to_token_stream();
+        if field.attrs.serde.is_set() || !names.iter().any(|name| occurs(name, words.clone())) {
+            continue;
+        }
+        let ty = quote::quote_spanned!(ty.span()=> #ty);
+        if !occurs(&model.ident, words) {
+            conditions
+                .predicates
+                .push(syn::parse_quote!(#ty: #root::FieldType));
+        }
+        if matches!(field.attrs.default.get(), Some(DefaultValue::OfType)) {
+            conditions
+                .predicates
+                .push(syn::parse_quote!(#ty: #root::Default));
+        }
+    }
+    generics
+}
+
+fn occurs(name: &Ident, tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Ident(ident) => ident == *name,
+        proc_macro2::TokenTree::Group(group) => occurs(name, group.stream()),
+        _ => false,
+    })
+}

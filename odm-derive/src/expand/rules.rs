@@ -1,0 +1,113 @@
+//! The constraints of a field, as a chain of calls. Each call carries the span of its word, so that a constraint that
+//! the field's type cannot have is an error at that word.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use syn::Expr;
+
+use super::parts::stored_type;
+use super::template;
+use crate::model::Field;
+use crate::parse::constraints::Constraints;
+use crate::parse::item::{Number, literal_number};
+use crate::parse::slot::Slot;
+
+/// `rules().max_length(50)`, or nothing when there is no constraint.
+pub(super) fn rules(field: &Field) -> Option<TokenStream> {
+    let ty = stored_type(field);
+    let chain = chain(&field.attrs.constraints, &ty);
+    let custom = field.attrs.constraints.validate.get().map(|function| {
+        template!(.custom(|b, v| v.custom_stored::<#ty, _>(b, |value| #function(value))))
+    });
+    let times = [&field.attrs.auto_now, &field.attrs.auto_now_add]
+        .into_iter()
+        .filter_map(Slot::word);
+    let all = template!(#chain #custom #(.#times())*);
+    (!all.is_empty()).then(|| template!(_odm::rules() #all))
+}
+
+fn chain(constraints: &Constraints, ty: &TokenStream) -> TokenStream {
+    let counts = [
+        &constraints.min_length,
+        &constraints.max_length,
+        &constraints.min_items,
+        &constraints.max_items,
+        &constraints.precision,
+    ];
+    let counts = counts
+        .into_iter()
+        .map(|slot| call(slot, |number| template!(#number)));
+    let bounds = [&constraints.min, &constraints.max];
+    let bounds = bounds
+        .into_iter()
+        .map(|slot| call(slot, |value| bound(value, ty)));
+    let length = constraints
+        .length
+        .word()
+        .zip(constraints.length.get())
+        .map(|(word, length)| {
+            let (least, most) = (at("min_length", word.span()), at("max_length", word.span()));
+            template!(.#least(#length).#most(#length))
+        });
+    let flags = [&constraints.email, &constraints.url]
+        .into_iter()
+        .filter_map(Slot::word);
+    let regex = call(&constraints.regex, |pattern| template!(#pattern));
+    let choices = call(
+        &constraints.choices,
+        |values| template!(|| _odm::choices::<#ty, _, _>(#values)),
+    );
+    let each = call(&constraints.each, |rules| {
+        let item = template!(<#ty as _odm::Each>::Item);
+        let chain = self::chain(rules, &item);
+        template!(const { &_odm::rules::<#item>() #chain.rules() })
+    });
+    template!(#(#counts)* #length #(#bounds)* #(.#flags())* #regex #choices #each)
+}
+
+/// `.word(value)` when the constraint is given.
+fn call<T>(slot: &Slot<T>, value: impl FnOnce(&T) -> TokenStream) -> Option<TokenStream> {
+    let (word, given) = slot.word().zip(slot.get())?;
+    let (word, value) = (at(&word.to_string(), word.span()), value(given));
+    Some(template!(.#word(#value)))
+}
+
+fn at(name: &str, span: Span) -> Ident {
+    Ident::new(name, span)
+}
+
+/// A literal is kept exactly; only the program knows the value of anything else.
+fn bound(value: &Expr, ty: &TokenStream) -> TokenStream {
+    match literal_number(value) {
+        Number::Whole(number) => match i64::try_from(number) {
+            Ok(number) => {
+                let number = Literal::i64_unsuffixed(number);
+                template!(_odm::Bound::Int(#number))
+            }
+            Err(_) => {
+                let digits = number.to_string();
+                template!(_odm::Bound::Decimal(#digits))
+            }
+        },
+        Number::Fraction(_) => {
+            let digits = digits(value);
+            template!(_odm::Bound::Decimal(#digits))
+        }
+        Number::Other | Number::Unknown => {
+            template!(_odm::Bound::Value(|| _odm::bound::<#ty, _>(#value)))
+        }
+    }
+}
+
+/// The digits of a literal with a decimal point, as they were written.
+fn digits(value: &Expr) -> String {
+    match value {
+        Expr::Lit(literal) => match &literal.lit {
+            syn::Lit::Float(float) => float.base10_digits().to_owned(),
+            _ => String::new(),
+        },
+        Expr::Unary(unary) => format!("-{}", digits(&unary.expr)),
+        Expr::Paren(inner) => digits(&inner.expr),
+        Expr::Group(inner) => digits(&inner.expr),
+        _ => String::new(),
+    }
+}

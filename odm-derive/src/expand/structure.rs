@@ -1,0 +1,174 @@
+//! `FieldType` and `Structure`: what documents and embedded documents have in common.
+
+use proc_macro2::{Ident, TokenStream};
+use syn::ext::IdentExt;
+
+use super::parts::{Parts, key, stored_type};
+use super::{codec, index, rules, template};
+use crate::model::Kind;
+
+/// `impl FieldType for Order`
+pub(super) fn field_type(parts: &Parts) -> TokenStream {
+    let fields_struct = &parts.fields_struct;
+    let head = parts.implementing(&template!(_odm::FieldType));
+    let root = parts.parameter("Root");
+    let arguments = parts.arguments(&template!(#root));
+    template! {
+        #head {
+            type Path<#root> = #fields_struct #arguments;
+            const TYPE: &'static _odm::TypeMeta = &_odm::structure_type::<Self>();
+            fn path<#root>(at: _odm::Path) -> #fields_struct #arguments {
+                #fields_struct(_odm::Field::new(at))
+            }
+            fn encode(&self, e: &mut _odm::Encoder) -> _odm::ElementType {
+                _odm::encode_structure(self, e)
+            }
+            fn decode(t: _odm::ElementType, d: &mut _odm::Decoder<'_>) -> _odm::Result<Self, _odm::DecodeError> {
+                _odm::decode_structure(t, d)
+            }
+            fn validate(&self, _: &_odm::Rules, v: &mut _odm::Validator) {
+                _odm::Structure::validate_fields(self, v)
+            }
+        }
+    }
+}
+
+/// `impl Structure for Order`
+pub(super) fn structure(parts: &Parts) -> TokenStream {
+    let head = parts.implementing(&template!(_odm::Structure));
+    let name = parts.model.ident.unraw().to_string();
+    let bodies = if parts.stub {
+        stub_bodies()
+    } else {
+        bodies(parts)
+    };
+    let Bodies {
+        indexes,
+        fields,
+        encode,
+        decode,
+        validate,
+    } = bodies;
+    template! {
+        #head {
+            const META: &'static _odm::StructureMeta = &_odm::StructureMeta {
+                name: #name,
+                indexes: #indexes,
+                fields: &[#fields],
+            };
+            fn encode_fields(&self, e: &mut _odm::Encoder) {
+                #encode
+            }
+            fn decode_fields(mut d: _odm::DocumentDecoder<'_>) -> _odm::Result<Self, _odm::DecodeError> {
+                #decode
+            }
+            fn validate_fields(&self, v: &mut _odm::Validator) {
+                #validate
+            }
+            fn last_size() -> &'static _odm::AtomicUsize {
+                static SIZE: _odm::AtomicUsize = _odm::AtomicUsize::new(256);
+                &SIZE
+            }
+        }
+    }
+}
+
+struct Bodies {
+    indexes: TokenStream,
+    fields: TokenStream,
+    encode: TokenStream,
+    decode: TokenStream,
+    validate: TokenStream,
+}
+
+fn bodies(parts: &Parts) -> Bodies {
+    Bodies {
+        indexes: index::indexes(parts),
+        fields: table(parts),
+        encode: codec::encode(parts),
+        decode: codec::decode(parts),
+        validate: validate(parts),
+    }
+}
+
+fn stub_bodies() -> Bodies {
+    let never = template!(loop {});
+    Bodies {
+        indexes: template!(_odm::no_indexes),
+        fields: TokenStream::new(),
+        encode: never.clone(),
+        decode: never.clone(),
+        validate: never,
+    }
+}
+
+/// The table of the fields.
+fn table(parts: &Parts) -> TokenStream {
+    let entries = parts.fields.iter().map(|field| {
+        let (name, key, ty) = (field.name(), key(field), stored_type(field));
+        match rules::rules(field) {
+            Some(rules) => template!(_odm::field::<#ty>(#name, #key, #rules),),
+            None => template!(_odm::plain::<#ty>(#name, #key),),
+        }
+    });
+    template!(#(#entries)*)
+}
+
+/// One call for each field of the table, then the user's own check of the whole.
+fn validate(parts: &Parts) -> TokenStream {
+    let fields = parts.fields.iter().map(|field| {
+        let ident = &field.ident;
+        match field.attrs.constraints.validate.get() {
+            _ if field.attrs.serde.is_set() => template!(c.skip();),
+            Some(function) => template!(c.custom(&self.#ident, |value| #function(value));),
+            None => template!(c.field(&self.#ident);),
+        }
+    });
+    let whole = parts.model.attrs.validate.get();
+    let whole = whole.map(|function| template!(v.document(self, |value| #function(value));));
+    template! {
+        let mut c = v.fields(Self::META);
+        #(#fields)*
+        #whole
+    }
+}
+
+/// The traits of a type of which no field could be read.
+pub(super) fn unread(ident: &Ident, kind: Kind) -> TokenStream {
+    let name = ident.unraw().to_string();
+    let more = match kind {
+        Kind::Document => super::document::unread(ident),
+        Kind::Embedded => template!(impl _odm::EmbeddedDocument for #ident {}),
+    };
+    template! {
+        #[automatically_derived]
+        impl _odm::FieldType for #ident {
+            type Path<Root> = _odm::Field<Root, Self>;
+            const TYPE: &'static _odm::TypeMeta = &_odm::structure_type::<Self>();
+            fn path<Root>(at: _odm::Path) -> _odm::Field<Root, Self> {
+                _odm::Field::new(at)
+            }
+            fn encode(&self, _: &mut _odm::Encoder) -> _odm::ElementType {
+                loop {}
+            }
+            fn decode(_: _odm::ElementType, _: &mut _odm::Decoder<'_>) -> _odm::Result<Self, _odm::DecodeError> {
+                loop {}
+            }
+        }
+
+        #[automatically_derived]
+        impl _odm::Structure for #ident {
+            const META: &'static _odm::StructureMeta =
+                &_odm::StructureMeta { name: #name, indexes: _odm::no_indexes, fields: &[] };
+            fn encode_fields(&self, _: &mut _odm::Encoder) {}
+            fn decode_fields(_: _odm::DocumentDecoder<'_>) -> _odm::Result<Self, _odm::DecodeError> {
+                loop {}
+            }
+            fn validate_fields(&self, _: &mut _odm::Validator) {}
+            fn last_size() -> &'static _odm::AtomicUsize {
+                loop {}
+            }
+        }
+        #more
+    }
+}

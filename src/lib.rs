@@ -1,18 +1,8 @@
 //! A MongoDB object-document mapper: typed documents, querysets, updates, indexes, validation and
 //! references.
 
-/// What a program that uses the crate needs: `use mongo_odm::prelude::*;`.
-pub mod prelude {
-    pub use odm_core::{
-        bson::{doc, oid::ObjectId},
-        document::{Choices as _, Document as _, Hooks, SaveContext},
-        error::{Error, Result},
-        fields::IntoOperand,
-        query::{Filter, QuerySet},
-        reference::Ref,
-    };
-    pub use odm_derive::{Choices, Document, EmbeddedDocument};
-}
+pub mod guide;
+pub mod prelude;
 
 pub use odm_core::{
     bson, codec, connection, document, driver, ensure_indexes, error, fields, index, meta, query,
@@ -24,6 +14,21 @@ pub use odm_core::{
     types::FieldType,
 };
 pub use odm_derive::{Choices, Document, EmbeddedDocument};
+
+#[cfg(feature = "chrono")]
+pub use odm_core::chrono;
+#[cfg(feature = "jiff")]
+pub use odm_core::jiff;
+#[cfg(feature = "decimal")]
+pub use odm_core::rust_decimal;
+#[cfg(feature = "time")]
+pub use odm_core::time;
+#[cfg(feature = "uuid")]
+pub use odm_core::uuid;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
 
 #[doc(hidden)]
 pub use odm_core::private as __private;

@@ -19,5 +19,16 @@ pub use bson;
 pub use index::ensure_indexes;
 pub use mongodb as driver;
 
+#[cfg(feature = "chrono")]
+pub use chrono;
+#[cfg(feature = "jiff")]
+pub use jiff;
+#[cfg(feature = "decimal")]
+pub use rust_decimal;
+#[cfg(feature = "time")]
+pub use time;
+#[cfg(feature = "uuid")]
+pub use uuid;
+
 #[doc(hidden)]
 pub mod private;

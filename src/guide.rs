@@ -1,0 +1,16 @@
+//! The guide: one page for each subject.
+
+#[doc = include_str!("../docs/models.md")]
+pub mod models {}
+
+#[doc = include_str!("../docs/queries.md")]
+pub mod queries {}
+
+#[doc = include_str!("../docs/updates.md")]
+pub mod updates {}
+
+#[doc = include_str!("../docs/indexes.md")]
+pub mod indexes {}
+
+#[doc = include_str!("../docs/validation.md")]
+pub mod validation {}

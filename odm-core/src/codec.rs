@@ -4,12 +4,14 @@
 //! an intermediate tree. Neither knows of documents, fields or the driver, and neither panics:
 //! malformed or hostile bytes are a [`DecodeError`] with the path at which they stand.
 
+mod decimal128;
 mod decoder;
 mod element;
 mod encoder;
 mod error;
 mod index_keys;
 
+pub(crate) use decimal128::{Decimal128Parts, Finite};
 pub use decoder::{Decoder, DocumentDecoder};
 pub use element::ElementType;
 pub use encoder::Encoder;

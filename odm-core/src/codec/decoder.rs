@@ -20,6 +20,11 @@ impl<'a> Decoder<'a> {
         }
     }
 
+    /// A decoder over `bytes` that stand inside `depth` documents.
+    pub(super) const fn at_depth(bytes: &'a [u8], depth: u16) -> Self {
+        Self { rest: bytes, depth }
+    }
+
     /// The bytes that are not read yet.
     #[must_use]
     pub const fn remaining(&self) -> &'a [u8] {
@@ -81,6 +86,39 @@ impl<'a> Decoder<'a> {
         }
     }
 
+    /// Reads text that ends with a NUL and has no length, as the parts of a regular expression.
+    ///
+    /// # Errors
+    ///
+    /// The NUL is missing or the text is not UTF-8.
+    pub fn c_string(&mut self) -> Result<&'a str> {
+        let Some(end) = self.rest.iter().position(|&byte| byte == 0) else {
+            return Err(truncated());
+        };
+        let text = self.take(end)?;
+        self.take(1)?;
+        std::str::from_utf8(text)
+            .map_err(|error| DecodeError::malformed(&format!("text is not UTF-8 ({error})")))
+    }
+
+    /// Reads JavaScript code and enters its scope.
+    ///
+    /// # Errors
+    ///
+    /// A length is wrong, or the scope nests too deep.
+    pub fn code_with_scope(&mut self) -> Result<(&'a str, DocumentDecoder<'a>)> {
+        let bytes = self.skip(ElementType::JAVASCRIPT_WITH_SCOPE)?;
+        let mut content = Decoder::at_depth(bytes, self.depth);
+        content.take(4)?;
+        let code = content.string()?;
+        let scope = content.document()?;
+        if content.rest.is_empty() {
+            Ok((code, scope))
+        } else {
+            Err(DecodeError::malformed("a wrong length of code with scope"))
+        }
+    }
+
     /// Enters an embedded document or array; this decoder goes on behind it.
     ///
     /// # Errors
@@ -132,10 +170,7 @@ impl<'a> Decoder<'a> {
     /// The bytes are malformed or the type is unknown.
     pub fn value_bytes(&mut self, element_type: ElementType) -> Result<&'a [u8]> {
         let bytes = self.skip(element_type)?;
-        let mut content = Decoder {
-            rest: bytes,
-            depth: self.depth,
-        };
+        let mut content = Decoder::at_depth(bytes, self.depth);
         content.check(element_type)?;
         Ok(bytes)
     }
@@ -157,25 +192,17 @@ impl<'a> Decoder<'a> {
 
     fn check(&mut self, element_type: ElementType) -> Result<()> {
         match element_type {
-            ElementType::DOCUMENT | ElementType::ARRAY => {
-                let mut document = self.document()?;
-                while let Some((element_type, key)) = document.element()? {
-                    document
-                        .0
-                        .check(element_type)
-                        .map_err(|error| error.under(key))?;
-                }
-                Ok(())
-            }
+            ElementType::DOCUMENT | ElementType::ARRAY => self.document()?.check(),
             ElementType::STRING | ElementType::JAVASCRIPT | ElementType::SYMBOL => {
                 self.string().map(drop)
             }
             ElementType::BINARY => self.binary().map(drop),
-            ElementType::JAVASCRIPT_WITH_SCOPE => {
-                let _length: [u8; 4] = self.fixed()?;
-                self.string()?;
-                self.check(ElementType::DOCUMENT)
+            ElementType::JAVASCRIPT_WITH_SCOPE => self.code_with_scope()?.1.check(),
+            ElementType::REGEX => {
+                self.c_string()?;
+                self.c_string().map(drop)
             }
+            ElementType::BOOLEAN => bool::decode(element_type, self).map(drop),
             ElementType::DB_POINTER => {
                 self.string()?;
                 self.fixed::<12>().map(drop)
@@ -328,6 +355,15 @@ impl<'a> DocumentDecoder<'a> {
             let size = (before - self.0.rest.len()).max(1) + 3;
             push(value, self.0.rest.len() / size);
             index += 1;
+        }
+        Ok(())
+    }
+
+    fn check(mut self) -> Result<()> {
+        while let Some((element_type, key)) = self.element()? {
+            self.0
+                .check(element_type)
+                .map_err(|error| error.under(key))?;
         }
         Ok(())
     }

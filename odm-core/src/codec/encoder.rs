@@ -1,4 +1,4 @@
-use super::{ElementType, EncodeError, MAX_DEPTH, index_keys};
+use super::{Decoder, ElementType, EncodeError, MAX_DEPTH, index_keys};
 use crate::types::FieldType;
 
 /// Appends BSON to one buffer.
@@ -75,11 +75,9 @@ impl Encoder {
         self.patch(at, [element_type.code()]);
     }
 
-    /// Writes one element under a key that is not known beforehand, as a map's.
+    /// Writes one element under a key that is not known beforehand, as a map's. An absent value is
+    /// written as null, so that the key stays.
     pub fn entry<T: FieldType>(&mut self, key: &str, value: &T) {
-        if value.is_absent() {
-            return;
-        }
         let at = self.out.len();
         self.out.push(0);
         if key.as_bytes().contains(&0) {
@@ -118,14 +116,93 @@ impl Encoder {
         ElementType::ARRAY
     }
 
+    /// Writes an array of values that have no order of their own, sorted by their bytes: equal sets
+    /// are stored alike, so that filters and comparisons find them equal.
+    pub fn unordered_array<'a, T: FieldType + 'a>(
+        &mut self,
+        values: impl IntoIterator<Item = &'a T>,
+    ) -> ElementType {
+        self.nested(|encoder| {
+            let start = encoder.out.len();
+            let mut spans = Vec::new();
+            for (index, value) in values.into_iter().enumerate() {
+                let at = encoder.out.len();
+                encoder.out.push(0);
+                index_keys::append(&mut encoder.out, index);
+                let from = encoder.out.len() - start;
+                let code = value.encode(encoder).code();
+                encoder.patch(at, [code]);
+                spans.push((code, from..encoder.out.len() - start));
+            }
+            if spans.len() < 2 {
+                return;
+            }
+            let written = encoder.out.split_off(start);
+            let mut values: Vec<(u8, &[u8])> = spans
+                .into_iter()
+                .map(|(code, span)| (code, written.get(span).unwrap_or_default()))
+                .collect();
+            values.sort_unstable();
+            for (index, (code, value)) in values.into_iter().enumerate() {
+                encoder.out.push(code);
+                index_keys::append(&mut encoder.out, index);
+                encoder.out.extend_from_slice(value);
+            }
+        });
+        ElementType::ARRAY
+    }
+
+    /// Writes JavaScript code with the scope that it runs in.
+    pub fn code_with_scope(&mut self, code: &str, scope: &bson::Document) -> ElementType {
+        // Apart, so that an open length is always a document's.
+        let mut content = Self {
+            out: Vec::with_capacity(code.len() + 64),
+            depth: self.depth,
+            error: None,
+        };
+        content.string(code);
+        scope.encode(&mut content);
+        match (content.error, i32::try_from(content.out.len() + 4)) {
+            (None, Ok(length)) => {
+                self.fixed(length.to_le_bytes());
+                self.raw(&content.out);
+                ElementType::JAVASCRIPT_WITH_SCOPE
+            }
+            (Some(error), _) => self.fail(error.reason()),
+            (None, Err(_)) => self.fail("the code is larger than 2 GiB"),
+        }
+    }
+
+    /// Writes text that ends with a NUL and has no length, as the parts of a regular expression.
+    pub fn c_string(&mut self, text: &str) {
+        if text.as_bytes().contains(&0) {
+            self.fail(format!("{text:?} contains a NUL character"));
+        } else {
+            self.out.extend_from_slice(text.as_bytes());
+        }
+        self.out.push(0);
+    }
+
+    /// Writes the content of a value from elsewhere, after checking that it is well-formed and does
+    /// not nest too deep.
+    pub fn checked_raw(&mut self, element_type: ElementType, bytes: &[u8]) -> ElementType {
+        let mut decoder = Decoder::at_depth(bytes, self.depth);
+        match decoder.value_bytes(element_type) {
+            Ok(content) if decoder.remaining().is_empty() => {
+                self.out.extend_from_slice(content);
+                element_type
+            }
+            Ok(_) => self.fail("malformed BSON: bytes after the end of the value"),
+            Err(error) => self.fail(error.to_string()),
+        }
+    }
+
     /// Writes a string: length, bytes, NUL.
     #[inline]
     pub fn string(&mut self, value: &str) -> ElementType {
         match i32::try_from(value.len() + 1) {
             Ok(length) => self.out.extend_from_slice(&length.to_le_bytes()),
-            Err(_) => {
-                self.fail("the text is longer than 2 GiB");
-            }
+            Err(_) => return self.fail("the text is longer than 2 GiB"),
         }
         self.out.extend_from_slice(value.as_bytes());
         self.out.push(0);
@@ -135,13 +212,18 @@ impl Encoder {
     /// Writes binary data of a subtype.
     #[inline]
     pub fn binary(&mut self, subtype: u8, value: &[u8]) -> ElementType {
-        match i32::try_from(value.len()) {
+        // The old generic subtype carries its length a second time.
+        let inner = if subtype == 2 { 4 } else { 0 };
+        match i32::try_from(value.len() + inner) {
             Ok(length) => self.out.extend_from_slice(&length.to_le_bytes()),
-            Err(_) => {
-                self.fail("the binary data is longer than 2 GiB");
-            }
+            Err(_) => return self.fail("the binary data is longer than 2 GiB"),
         }
         self.out.push(subtype);
+        if let Ok(length) = i32::try_from(value.len())
+            && subtype == 2
+        {
+            self.out.extend_from_slice(&length.to_le_bytes());
+        }
         self.out.extend_from_slice(value);
         ElementType::BINARY
     }

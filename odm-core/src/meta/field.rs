@@ -58,6 +58,15 @@ impl TypeMeta {
         }
     }
 
+    /// A sequence of `E` that is stored as `E` stores slices: bytes are binary data.
+    #[must_use]
+    pub const fn slice<T: FieldType, E: FieldType>() -> Self {
+        Self {
+            element_type: Some(E::SLICE),
+            ..Self::list::<T, E>()
+        }
+    }
+
     /// A map of `E`.
     #[must_use]
     pub const fn map<T: FieldType, E: FieldType>() -> Self {

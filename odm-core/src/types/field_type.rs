@@ -1,5 +1,6 @@
 use bson::Bson;
 
+use super::sequences::decode_array;
 use crate::{
     codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder},
     fields::Path,
@@ -86,6 +87,27 @@ pub trait FieldType: Sized {
     /// Checks the value against the constraints of its field. Failures go to `validator`.
     fn validate(&self, rules: &Rules, validator: &mut Validator) {
         let _ = (rules, validator);
+    }
+
+    /// What a slice of such values is stored as.
+    #[doc(hidden)]
+    const SLICE: ElementType = ElementType::ARRAY;
+
+    /// Appends a slice of such values: bytes are binary data, everything else is an array.
+    #[doc(hidden)]
+    #[inline]
+    fn encode_slice(values: &[Self], encoder: &mut Encoder) -> ElementType {
+        encoder.array(values)
+    }
+
+    /// Reads what [`FieldType::encode_slice`] wrote.
+    #[doc(hidden)]
+    #[inline]
+    fn decode_vec(
+        element_type: ElementType,
+        decoder: &mut Decoder<'_>,
+    ) -> Result<Vec<Self>, DecodeError> {
+        decode_array(element_type, decoder)
     }
 
     /// The value as the driver's tree, by the same encoder that stores it.

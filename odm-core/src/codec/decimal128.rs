@@ -1,0 +1,199 @@
+//! Decimal128 taken apart and put together: the binary integer encoding that BSON stores.
+//!
+//! See the [BSON specification of Decimal128](https://github.com/mongodb/specifications/blob/master/source/bson-decimal128/decimal128.md).
+
+use std::cmp::Ordering;
+
+/// Added to the exponent when it is stored.
+const BIAS: i32 = 6176;
+/// The least and the greatest exponent.
+const EXPONENTS: std::ops::RangeInclusive<i32> = -BIAS..=6111;
+/// One more than the greatest coefficient: 34 digits.
+const COEFFICIENT_END: u128 = 10_u128.pow(34);
+const SIGN: u128 = 1 << 127;
+
+/// A finite decimal: `coefficient * 10^exponent`, negated or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Finite {
+    pub(crate) negative: bool,
+    pub(crate) coefficient: u128,
+    pub(crate) exponent: i32,
+}
+
+/// What the 16 bytes of a Decimal128 say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Decimal128Parts {
+    Finite(Finite),
+    Infinity { negative: bool },
+    NaN,
+}
+
+impl Decimal128Parts {
+    /// Takes the stored bytes apart.
+    #[inline]
+    pub(crate) const fn from_bytes(bytes: [u8; 16]) -> Self {
+        let bits = u128::from_le_bytes(bytes);
+        let negative = bits & SIGN != 0;
+        let combination = (bits >> 122) & 0b1_1111;
+        if combination == 0b1_1111 {
+            return Self::NaN;
+        }
+        if combination == 0b1_1110 {
+            return Self::Infinity { negative };
+        }
+        // Two high bits set mean a coefficient of more than 34 digits, which stands for zero.
+        let (shift, coefficient) = if combination >> 3 == 0b11 {
+            (111, 0)
+        } else {
+            let coefficient = bits & ((1 << 113) - 1);
+            (
+                113,
+                if coefficient < COEFFICIENT_END {
+                    coefficient
+                } else {
+                    0
+                },
+            )
+        };
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_possible_wrap,
+            reason = "14 bits are left"
+        )]
+        let exponent = ((bits >> shift) & 0x3fff) as i32 - BIAS;
+        Self::Finite(Finite {
+            negative,
+            coefficient,
+            exponent,
+        })
+    }
+}
+
+impl Finite {
+    /// A whole number.
+    pub(crate) const fn from_int(value: i64) -> Self {
+        Self {
+            negative: value < 0,
+            coefficient: value.unsigned_abs() as u128,
+            exponent: 0,
+        }
+    }
+
+    /// Reads a literal such as `-0.50` or `1e3`; `None` when it is none, or has more than 34 digits.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let (negative, text) = match text.strip_prefix('-') {
+            Some(text) => (true, text),
+            None => (false, text.strip_prefix('+').unwrap_or(text)),
+        };
+        let (digits, exponent) = match text.split_once(['e', 'E']) {
+            Some((digits, exponent)) => (digits, exponent.parse::<i32>().ok()?),
+            None => (text, 0),
+        };
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let mut coefficient = 0_u128;
+        let mut count = 0;
+        for digit in whole.bytes().chain(fraction.bytes()) {
+            if digit == b'_' {
+                continue;
+            }
+            if !digit.is_ascii_digit() {
+                return None;
+            }
+            count += 1;
+            coefficient = coefficient
+                .checked_mul(10)?
+                .checked_add(u128::from(digit - b'0'))?;
+        }
+        let places = fraction.bytes().filter(u8::is_ascii_digit).count();
+        let exponent = exponent.checked_sub(i32::try_from(places).ok()?)?;
+        (count > 0 && coefficient < COEFFICIENT_END && EXPONENTS.contains(&exponent)).then_some(
+            Self {
+                negative,
+                coefficient,
+                exponent,
+            },
+        )
+    }
+
+    /// The 16 bytes that are stored. The coefficient has at most 34 digits, the exponent is in range.
+    #[inline]
+    pub(crate) const fn to_bytes(self) -> [u8; 16] {
+        let sign = if self.negative { SIGN } else { 0 };
+        #[allow(clippy::cast_sign_loss, reason = "the bias makes it positive")]
+        let exponent = (self.exponent + BIAS) as u128;
+        (sign | exponent << 113 | self.coefficient).to_le_bytes()
+    }
+
+    /// The same value without trailing zeros in the coefficient.
+    pub(crate) const fn normal(mut self) -> Self {
+        if self.coefficient == 0 {
+            self.exponent = 0;
+            return self;
+        }
+        while self.coefficient % 10 == 0 {
+            self.coefficient /= 10;
+            self.exponent += 1;
+        }
+        self
+    }
+
+    /// The value as an integer, if it is one and fits.
+    pub(crate) fn to_int(self) -> Option<i64> {
+        let Self {
+            negative,
+            coefficient,
+            exponent,
+        } = self.normal();
+        let exponent = u32::try_from(exponent).ok()?;
+        let magnitude = i128::try_from(coefficient)
+            .ok()?
+            .checked_mul(10_i128.checked_pow(exponent)?)?;
+        i64::try_from(if negative { -magnitude } else { magnitude }).ok()
+    }
+
+    /// The number of digits after the decimal point that the value needs.
+    pub(crate) const fn places(self) -> u32 {
+        let exponent = self.normal().exponent;
+        if exponent < 0 {
+            exponent.unsigned_abs()
+        } else {
+            0
+        }
+    }
+
+    /// The order of the values: `1.10` is equal to `1.1`, `-0` to `0`.
+    pub(crate) fn compare(self, other: Self) -> Ordering {
+        let (a, b) = (self.normal(), other.normal());
+        let (a_sign, b_sign) = (a.sign(), b.sign());
+        if a_sign != b_sign || a_sign == 0 {
+            return a_sign.cmp(&b_sign);
+        }
+        let magnitude = a.compare_magnitude(b);
+        if a.negative {
+            magnitude.reverse()
+        } else {
+            magnitude
+        }
+    }
+
+    const fn sign(self) -> i8 {
+        match (self.coefficient, self.negative) {
+            (0, _) => 0,
+            (_, true) => -1,
+            (_, false) => 1,
+        }
+    }
+
+    /// Of two values that are not zero.
+    fn compare_magnitude(self, other: Self) -> Ordering {
+        let top = |value: Self| i64::from(value.coefficient.ilog10()) + i64::from(value.exponent);
+        top(self).cmp(&top(other)).then_with(|| {
+            // As many digits before the point: the exponents differ by less than 34.
+            let least = self.exponent.min(other.exponent);
+            let scaled = |value: Self| {
+                value.coefficient * 10_u128.pow(value.exponent.abs_diff(least).min(34))
+            };
+            scaled(self).cmp(&scaled(other))
+        })
+    }
+}

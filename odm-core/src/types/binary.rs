@@ -1,0 +1,171 @@
+//! Binary data.
+
+use std::ops::{Deref, DerefMut};
+
+use bson::{Binary, Bson, spec::BinarySubtype};
+
+use super::FieldType;
+use crate::{
+    codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder},
+    fields::{IntoOperand, IntoValue},
+    meta::Rules,
+    validate::{Items, Validator, check},
+};
+
+/// Bytes, stored as Binary of subtype 0.
+///
+/// `Vec<u8>` is stored in the same way; the path of a `Bytes` field has the operations of one
+/// value (`eq`, `set`) where the path of a `Vec<u8>` has those of a list. `min_items` and
+/// `max_items` count the bytes.
+///
+/// # Example
+///
+/// ```
+/// use odm_core::types::{Bytes, FieldType};
+///
+/// let thumbnail = Bytes::from(vec![1, 2, 3]);
+/// assert_eq!(thumbnail.len(), 3);
+/// assert!(matches!(thumbnail.to_bson().unwrap(), bson::Bson::Binary(_)));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Bytes(pub Vec<u8>);
+
+impl Deref for Bytes {
+    type Target = Vec<u8>;
+
+    fn deref(&self) -> &Vec<u8> {
+        &self.0
+    }
+}
+
+impl DerefMut for Bytes {
+    fn deref_mut(&mut self) -> &mut Vec<u8> {
+        &mut self.0
+    }
+}
+
+impl From<Vec<u8>> for Bytes {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+}
+
+impl From<&[u8]> for Bytes {
+    fn from(bytes: &[u8]) -> Self {
+        Self(bytes.to_vec())
+    }
+}
+
+impl From<Bytes> for Vec<u8> {
+    fn from(bytes: Bytes) -> Self {
+        bytes.0
+    }
+}
+
+impl FieldType for Bytes {
+    scalar!(ElementType::BINARY);
+
+    #[inline]
+    fn encode(&self, encoder: &mut Encoder) -> ElementType {
+        encoder.binary(0, &self.0)
+    }
+
+    #[inline]
+    fn decode(element_type: ElementType, decoder: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+        u8::decode_vec(element_type, decoder).map(Self)
+    }
+
+    #[inline]
+    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+        check::count(self.0.len(), "bytes", rules, validator);
+        check::choice(self, rules, validator);
+    }
+
+    fn to_bson(&self) -> Result<Bson, EncodeError> {
+        Ok(binary(self.0.clone()))
+    }
+}
+
+impl Items for Bytes {}
+
+impl IntoOperand<Bytes> for Vec<u8> {
+    fn into_operand(self) -> Result<Bson, EncodeError> {
+        Ok(binary(self))
+    }
+}
+
+impl IntoOperand<Bytes> for &[u8] {
+    fn into_operand(self) -> Result<Bson, EncodeError> {
+        Ok(binary(self.to_vec()))
+    }
+}
+
+impl<const N: usize> IntoOperand<Bytes> for &[u8; N] {
+    fn into_operand(self) -> Result<Bson, EncodeError> {
+        Ok(binary(self.to_vec()))
+    }
+}
+
+impl IntoValue<Bytes> for Vec<u8> {
+    fn into_value(self) -> Bytes {
+        Bytes(self)
+    }
+}
+
+impl IntoValue<Bytes> for &[u8] {
+    fn into_value(self) -> Bytes {
+        self.into()
+    }
+}
+
+impl FieldType for Binary {
+    scalar!(ElementType::BINARY);
+
+    fn encode(&self, encoder: &mut Encoder) -> ElementType {
+        encode_binary(self, encoder)
+    }
+
+    fn decode(element_type: ElementType, decoder: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+        if element_type != ElementType::BINARY {
+            return Err(DecodeError::mismatch("Binary", element_type));
+        }
+        let (subtype, bytes) = decoder.binary()?;
+        Ok(Self {
+            subtype: subtype.into(),
+            bytes: bytes.to_vec(),
+        })
+    }
+
+    #[inline]
+    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+        check::count(self.bytes.len(), "bytes", rules, validator);
+        check::choice(self, rules, validator);
+    }
+
+    fn to_bson(&self) -> Result<Bson, EncodeError> {
+        Ok(Bson::Binary(self.clone()))
+    }
+}
+
+impl Items for Binary {}
+
+pub(super) fn encode_binary(value: &Binary, encoder: &mut Encoder) -> ElementType {
+    encoder.binary(value.subtype.into(), &value.bytes)
+}
+
+/// Reads bytes without a meaning of their own: subtype 0, or 2, which it replaced.
+pub(super) fn plain<'a>(decoder: &mut Decoder<'a>) -> Result<&'a [u8], DecodeError> {
+    match decoder.binary()? {
+        (0 | 2, bytes) => Ok(bytes),
+        (subtype, _) => Err(DecodeError::new(format!(
+            "expected Binary of subtype 0, found subtype {subtype}"
+        ))),
+    }
+}
+
+fn binary(bytes: Vec<u8>) -> Bson {
+    Bson::Binary(Binary {
+        subtype: BinarySubtype::Generic,
+        bytes,
+    })
+}

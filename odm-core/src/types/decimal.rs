@@ -1,0 +1,162 @@
+//! `rust_decimal::Decimal`, stored as Decimal128.
+
+use bson::{Bson, Decimal128};
+use rust_decimal::Decimal;
+
+use super::{FieldType, numbers::whole_double};
+use crate::{
+    codec::{Decimal128Parts, DecodeError, Decoder, ElementType, EncodeError, Encoder, Finite},
+    fields::{IntoOperand, Numeric, Ordered},
+    meta::Rules,
+    validate::{Bounded, Precise, Quantity, Validator, check},
+};
+
+/// One more than the greatest coefficient of a `Decimal`.
+const COEFFICIENT_END: u128 = 1 << 96;
+
+impl FieldType for Decimal {
+    scalar!(ElementType::DECIMAL128);
+
+    #[inline]
+    fn encode(&self, encoder: &mut Encoder) -> ElementType {
+        encoder.fixed(finite(*self).to_bytes());
+        ElementType::DECIMAL128
+    }
+
+    /// Int32 and Int64 are taken as they are, a Double only when it is a whole number: 0.1 is not
+    /// exactly a tenth. A value beyond 96 bits or 28 digits after the point is an error, as are
+    /// NaN and the infinities.
+    #[inline]
+    fn decode(element_type: ElementType, decoder: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+        if element_type == ElementType::DECIMAL128 {
+            let bytes = decoder.fixed()?;
+            match Decimal128Parts::from_bytes(bytes) {
+                Decimal128Parts::Finite(value) => from_finite(value),
+                _ => None,
+            }
+            .ok_or_else(|| misfit("Decimal128", &Decimal128::from_bytes(bytes)))
+        } else {
+            from_other(element_type, decoder)
+        }
+    }
+
+    #[inline]
+    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+        let value = finite(*self);
+        let quantity = Quantity::Decimal(Decimal128Parts::Finite(value));
+        check::quantity(quantity, rules, validator);
+        check::precision(rules, validator, || value.places());
+    }
+
+    fn to_bson(&self) -> Result<Bson, EncodeError> {
+        let bytes = finite(*self).to_bytes();
+        Ok(Bson::Decimal128(Decimal128::from_bytes(bytes)))
+    }
+}
+
+impl Ordered for Decimal {}
+impl Numeric for Decimal {}
+impl Bounded for Decimal {}
+impl Precise for Decimal {}
+
+macro_rules! whole_operands {
+    ($($integer:ty),*) => {$(
+        impl IntoOperand<Decimal> for $integer {
+            fn into_operand(self) -> Result<Bson, EncodeError> {
+                Decimal::from(self).to_bson()
+            }
+        }
+    )*};
+}
+
+whole_operands! { i32, i64, u32, u64 }
+
+#[inline]
+fn finite(value: Decimal) -> Finite {
+    #[allow(clippy::cast_possible_wrap, reason = "a scale is at most 28")]
+    let exponent = -(value.scale() as i32);
+    Finite {
+        negative: value.is_sign_negative(),
+        coefficient: value.mantissa().unsigned_abs(),
+        exponent,
+    }
+}
+
+/// The same value with the same number of digits after the point, where a `Decimal` can have it.
+#[inline]
+fn from_finite(value: Finite) -> Option<Decimal> {
+    match (value.coefficient < COEFFICIENT_END, value.exponent) {
+        (true, exponent @ -28..=0) => Some(assemble(value, exponent.unsigned_abs())),
+        _ => rescaled(value),
+    }
+}
+
+/// Takes zeros from or adds zeros to the coefficient until the exponent fits.
+#[cold]
+fn rescaled(mut value: Finite) -> Option<Decimal> {
+    if value.coefficient == 0 {
+        value.exponent = value.exponent.clamp(-28, 0);
+    }
+    while (value.exponent < -28 || value.coefficient >= COEFFICIENT_END)
+        && value.exponent < 0
+        && value.coefficient % 10 == 0
+    {
+        value.coefficient /= 10;
+        value.exponent += 1;
+    }
+    if value.exponent > 0 {
+        let factor = 10_u128.checked_pow(value.exponent.unsigned_abs())?;
+        value.coefficient = value.coefficient.checked_mul(factor)?;
+        value.exponent = 0;
+    }
+    (value.coefficient < COEFFICIENT_END && value.exponent >= -28)
+        .then(|| assemble(value, value.exponent.unsigned_abs()))
+}
+
+#[inline]
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "the coefficient is cut into its 32-bit parts"
+)]
+fn assemble(value: Finite, scale: u32) -> Decimal {
+    let Finite {
+        negative,
+        coefficient,
+        ..
+    } = value;
+    let mut decimal = Decimal::from_parts(
+        coefficient as u32,
+        (coefficient >> 32) as u32,
+        (coefficient >> 64) as u32,
+        negative,
+        scale,
+    );
+    // `from_parts` drops the sign of a negative zero.
+    decimal.set_sign_negative(negative);
+    decimal
+}
+
+fn from_other(
+    element_type: ElementType,
+    decoder: &mut Decoder<'_>,
+) -> Result<Decimal, DecodeError> {
+    match element_type {
+        ElementType::INT32 | ElementType::INT64 => {
+            i64::decode(element_type, decoder).map(Decimal::from)
+        }
+        ElementType::DOUBLE => {
+            let value = f64::from_le_bytes(decoder.fixed()?);
+            whole_double(value)
+                .map(Decimal::from)
+                .ok_or_else(|| misfit("Double", &value))
+        }
+        other => Err(DecodeError::mismatch("Decimal128", other)),
+    }
+}
+
+#[cold]
+fn misfit(stored: &str, value: &dyn std::fmt::Display) -> DecodeError {
+    DecodeError::new(format!(
+        "the {stored} {value} does not fit rust_decimal::Decimal exactly"
+    ))
+}

@@ -1,0 +1,95 @@
+use std::{borrow::Cow, sync::Arc};
+
+use bson::oid::ObjectId;
+
+use crate::{codec::DecodeError, document::Choices};
+
+/// A type whose values can be the keys of a stored map: text, and what has one spelling as text.
+///
+/// Implemented for the text types, integers, `bool`, `ObjectId`, UUIDs and every [`Choices`].
+///
+/// # Example
+///
+/// ```
+/// use odm_core::types::MapKey;
+///
+/// assert_eq!(7_u32.to_key(), "7");
+/// assert_eq!(u32::from_key("7").unwrap(), 7);
+/// assert!(u32::from_key("seven").is_err());
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the key of a stored map",
+    label = "has no spelling as text",
+    note = "keys are text, integers, `ObjectId`, `Uuid`, or an enum with `#[derive(Choices)]`",
+    note = "implement `mongo_odm::types::MapKey` for a type of your own"
+)]
+pub trait MapKey: Sized {
+    /// The key as it is stored.
+    fn to_key(&self) -> Cow<'_, str>;
+
+    /// The key that is stored as `key`.
+    ///
+    /// # Errors
+    ///
+    /// It is not the spelling of a key of this type.
+    fn from_key(key: &str) -> Result<Self, DecodeError>;
+}
+
+macro_rules! text_keys {
+    ($($text:ty),*) => {$(
+        impl MapKey for $text {
+            #[inline]
+            fn to_key(&self) -> Cow<'_, str> {
+                Cow::Borrowed(self)
+            }
+
+            #[inline]
+            fn from_key(key: &str) -> Result<Self, DecodeError> {
+                Ok(key.into())
+            }
+        }
+    )*};
+}
+
+text_keys! { String, Box<str>, Arc<str> }
+
+macro_rules! parsed_keys {
+    ($($key:ty, $what:literal;)*) => {$(
+        impl MapKey for $key {
+            fn to_key(&self) -> Cow<'_, str> {
+                Cow::Owned(self.to_string())
+            }
+
+            fn from_key(key: &str) -> Result<Self, DecodeError> {
+                // One spelling each: `07` and `7` would otherwise be the same key.
+                key.parse::<Self>()
+                    .ok()
+                    .filter(|parsed| parsed.to_string() == key)
+                    .ok_or_else(|| DecodeError::new(concat!("the key is not ", $what)))
+            }
+        }
+    )*};
+}
+
+parsed_keys! {
+    i8, "an i8"; i16, "an i16"; i32, "an i32"; i64, "an i64"; isize, "an isize";
+    u8, "a u8"; u16, "a u16"; u32, "a u32"; u64, "a u64"; usize, "a usize";
+    bool, "true or false";
+    char, "one character";
+    ObjectId, "an ObjectId of 24 lower-case hexadecimal digits";
+}
+
+#[cfg(feature = "uuid")]
+parsed_keys! { uuid::Uuid, "a UUID in lower case with hyphens"; }
+
+impl<C: Choices> MapKey for C {
+    fn to_key(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.as_str())
+    }
+
+    fn from_key(key: &str) -> Result<Self, DecodeError> {
+        Self::from_name(key).ok_or_else(|| {
+            DecodeError::new(format!("the key is not one of {}", Self::NAMES.join(", ")))
+        })
+    }
+}

@@ -1,0 +1,194 @@
+//! Lists: stored as arrays, lists of bytes as binary data.
+
+use std::{
+    collections::{LinkedList, VecDeque},
+    sync::Arc,
+};
+
+use bson::Bson;
+
+use super::FieldType;
+use crate::{
+    codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder},
+    fields::{IntoOperand, IntoValue, ListField, Path},
+    meta::{Rules, TypeMeta},
+    validate::{Each, Items, Validator, check},
+};
+
+/// How many bytes are allocated ahead on the word of the input.
+const MOST_RESERVED: usize = 64 * 1024;
+
+/// Reads an array of any elements.
+pub(super) fn decode_array<T: FieldType>(
+    element_type: ElementType,
+    decoder: &mut Decoder<'_>,
+) -> Result<Vec<T>, DecodeError> {
+    let mut values = Vec::new();
+    decode_elements(element_type, decoder, |value, left| {
+        if values.len() == values.capacity() {
+            let most = MOST_RESERVED / size_of::<T>().max(1);
+            values.reserve(1 + left.min(most));
+        }
+        values.push(value);
+    })?;
+    Ok(values)
+}
+
+/// Calls `push` with each element and an estimate of how many are left.
+#[inline]
+pub(super) fn decode_elements<T: FieldType>(
+    element_type: ElementType,
+    decoder: &mut Decoder<'_>,
+    push: impl FnMut(T, usize),
+) -> Result<(), DecodeError> {
+    if element_type != ElementType::ARRAY {
+        return Err(DecodeError::mismatch("an Array", element_type));
+    }
+    decoder.document()?.elements(push)
+}
+
+pub(super) fn validate_items<'a, T: FieldType + 'a>(
+    values: impl IntoIterator<Item = &'a T>,
+    rules: &Rules,
+    validator: &mut Validator,
+) {
+    let each = rules.of_each();
+    for (index, value) in values.into_iter().enumerate() {
+        validator.item(index, |validator| value.validate(each, validator));
+    }
+}
+
+/// What is a slice in memory.
+macro_rules! slices {
+    ($(($($parameter:tt)*) $list:ty, $from_vec:expr;)*) => {$(
+        impl<T: FieldType, $($parameter)*> FieldType for $list {
+            type Path<Root> = ListField<Root, T, Self>;
+            const TYPE: &'static TypeMeta = &TypeMeta::slice::<Self, T>();
+
+            fn path<Root>(at: Path) -> ListField<Root, T, Self> {
+                ListField::new(at)
+            }
+
+            #[inline]
+            fn encode(&self, encoder: &mut Encoder) -> ElementType {
+                T::encode_slice(self, encoder)
+            }
+
+            #[inline]
+            fn decode(
+                element_type: ElementType,
+                decoder: &mut Decoder<'_>,
+            ) -> Result<Self, DecodeError> {
+                T::decode_vec(element_type, decoder).and_then($from_vec)
+            }
+
+            #[inline]
+            fn validate(&self, rules: &Rules, validator: &mut Validator) {
+                check::count(self.len(), "items", rules, validator);
+                check::choice(self, rules, validator);
+                validate_items(self.iter(), rules, validator);
+            }
+        }
+
+        impl<T, $($parameter)*> Items for $list {}
+
+        impl<T, $($parameter)*> Each for $list {
+            type Item = T;
+        }
+    )*};
+}
+
+slices! {
+    () Vec<T>, Ok;
+    () Box<[T]>, |values| Ok(values.into_boxed_slice());
+    () Arc<[T]>, |values| Ok(values.into());
+    (const N: usize) [T; N], |values| {
+        values.try_into().map_err(|values: Vec<T>| {
+            DecodeError::new(format!("expected {N} items, found {}", values.len()))
+        })
+    };
+}
+
+/// Lists that are no slice in memory.
+macro_rules! lists {
+    ($($list:ident, $push:ident;)*) => {$(
+        impl<T: FieldType> FieldType for $list<T> {
+            type Path<Root> = ListField<Root, T, Self>;
+            const TYPE: &'static TypeMeta = &TypeMeta::list::<Self, T>();
+
+            fn path<Root>(at: Path) -> ListField<Root, T, Self> {
+                ListField::new(at)
+            }
+
+            fn encode(&self, encoder: &mut Encoder) -> ElementType {
+                encoder.array(self)
+            }
+
+            fn decode(
+                element_type: ElementType,
+                decoder: &mut Decoder<'_>,
+            ) -> Result<Self, DecodeError> {
+                let mut values = Self::new();
+                decode_elements(element_type, decoder, |value, _| values.$push(value))?;
+                Ok(values)
+            }
+
+            fn validate(&self, rules: &Rules, validator: &mut Validator) {
+                check::count(self.len(), "items", rules, validator);
+                check::choice(self, rules, validator);
+                validate_items(self, rules, validator);
+            }
+        }
+
+        impl<T> Items for $list<T> {}
+
+        impl<T> Each for $list<T> {
+            type Item = T;
+        }
+    )*};
+}
+
+lists! {
+    VecDeque, push_back;
+    LinkedList, push_back;
+}
+
+impl<T: FieldType, V: IntoOperand<T>, const N: usize> IntoOperand<Vec<T>> for [V; N] {
+    fn into_operand(self) -> Result<Bson, EncodeError> {
+        operand_list(self)
+    }
+}
+
+impl<T: FieldType, V: IntoOperand<T> + Clone> IntoOperand<Vec<T>> for &[V] {
+    fn into_operand(self) -> Result<Bson, EncodeError> {
+        operand_list(self.iter().cloned())
+    }
+}
+
+fn operand_list<T: FieldType, V: IntoOperand<T>>(
+    values: impl IntoIterator<Item = V>,
+) -> Result<Bson, EncodeError> {
+    let values = values
+        .into_iter()
+        .map(IntoOperand::into_operand)
+        .collect::<Result<Vec<Bson>, EncodeError>>()?;
+    if T::SLICE == ElementType::ARRAY {
+        return Ok(Bson::Array(values));
+    }
+    // Bytes: through the type that is stored.
+    let stored = crate::meta::from_bson::<Vec<T>>(&Bson::Array(values))
+        .map_err(|error| EncodeError::new(error.path(), error.reason()))?;
+    stored.map_or(Ok(Bson::Null), |values| values.to_bson())
+}
+
+impl<T, V: IntoValue<T>, const N: usize> IntoValue<Vec<T>> for [V; N] {
+    fn into_value(self) -> Vec<T> {
+        self.into_iter().map(IntoValue::into_value).collect()
+    }
+}
+
+impl<T, V: IntoValue<T>, const N: usize> IntoValue<Option<Vec<T>>> for [V; N] {
+    fn into_value(self) -> Option<Vec<T>> {
+        Some(self.into_value())
+    }
+}

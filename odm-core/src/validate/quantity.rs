@@ -1,0 +1,96 @@
+use std::cmp::Ordering;
+
+use bson::Bson;
+
+use crate::codec::{Decimal128Parts, Finite};
+
+/// A number or a date, to be held against a bound without rounding.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Quantity {
+    Int(i64),
+    Double(f64),
+    Decimal(Decimal128Parts),
+    /// Milliseconds since the Unix epoch.
+    Date(i64),
+}
+
+impl Quantity {
+    pub(crate) fn from_bson(value: &Bson) -> Option<Self> {
+        Some(match value {
+            Bson::Int32(value) => Self::Int((*value).into()),
+            Bson::Int64(value) => Self::Int(*value),
+            Bson::Double(value) => Self::Double(*value),
+            Bson::Decimal128(value) => Self::Decimal(Decimal128Parts::from_bytes(value.bytes())),
+            Bson::DateTime(value) => Self::Date(value.timestamp_millis()),
+            _ => return None,
+        })
+    }
+
+    /// The number that the digits stand for in a comparison with this one: a Double has the
+    /// nearest Double, everything else exactly what is written.
+    pub(crate) fn literal(&self, digits: &str) -> Option<Self> {
+        match self {
+            Self::Double(_) => digits.replace('_', "").parse().ok().map(Self::Double),
+            _ => Finite::parse(digits).map(|value| Self::Decimal(Decimal128Parts::Finite(value))),
+        }
+    }
+
+    /// The order of the two; `None` for NaN and for a number beside a date.
+    pub(crate) fn compare(&self, other: &Self) -> Option<Ordering> {
+        match (*self, *other) {
+            (Self::Int(a), Self::Int(b)) | (Self::Date(a), Self::Date(b)) => Some(a.cmp(&b)),
+            (Self::Double(a), Self::Double(b)) => a.partial_cmp(&b),
+            (Self::Double(a), Self::Int(b)) => double_and_int(a, b),
+            (Self::Int(a), Self::Double(b)) => double_and_int(b, a).map(Ordering::reverse),
+            (Self::Date(_), _) | (_, Self::Date(_)) => None,
+            (a, b) => compare_decimals(a.decimal()?, b.decimal()?),
+        }
+    }
+
+    /// The value as a decimal; a Double by its shortest spelling.
+    fn decimal(self) -> Option<Decimal128Parts> {
+        match self {
+            Self::Int(value) => Some(Decimal128Parts::Finite(Finite::from_int(value))),
+            Self::Decimal(value) => Some(value),
+            Self::Double(value) if value.is_infinite() => Some(Decimal128Parts::Infinity {
+                negative: value < 0.0,
+            }),
+            Self::Double(value) => {
+                Finite::parse(&format!("{value:e}")).map(Decimal128Parts::Finite)
+            }
+            Self::Date(_) => None,
+        }
+    }
+}
+
+fn double_and_int(double: f64, int: i64) -> Option<Ordering> {
+    // 2^63: every Double at or above it, or below its negative, is beyond any i64.
+    const END: f64 = 9_223_372_036_854_775_808.0;
+    if double.is_nan() {
+        return None;
+    }
+    if double >= END {
+        return Some(Ordering::Greater);
+    }
+    if double < -END {
+        return Some(Ordering::Less);
+    }
+    #[allow(clippy::cast_possible_truncation, reason = "whole and in range")]
+    let whole = double.trunc() as i64;
+    match whole.cmp(&int) {
+        Ordering::Equal => double.fract().partial_cmp(&0.0),
+        order => Some(order),
+    }
+}
+
+fn compare_decimals(a: Decimal128Parts, b: Decimal128Parts) -> Option<Ordering> {
+    use Decimal128Parts::{Finite, Infinity, NaN};
+    let side = |negative| if negative { -1 } else { 1 };
+    match (a, b) {
+        (NaN, _) | (_, NaN) => None,
+        (Finite(a), Finite(b)) => Some(a.compare(b)),
+        (Infinity { negative: a }, Infinity { negative: b }) => Some(side(a).cmp(&side(b))),
+        (Infinity { negative }, Finite(_)) => Some(side(negative).cmp(&0)),
+        (Finite(_), Infinity { negative }) => Some(0.cmp(&side(negative))),
+    }
+}

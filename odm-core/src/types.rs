@@ -57,5 +57,7 @@ mod uuids;
 
 pub use binary::Bytes;
 pub use choices::UnknownChoice;
+#[cfg(feature = "decimal")]
+pub use decimal::RoundedDecimal;
 pub use field_type::FieldType;
 pub use map_key::MapKey;

@@ -78,7 +78,10 @@ impl FieldType for Decimal128 {
 }
 
 impl Ordered for Decimal128 {}
-impl Numeric for Decimal128 {}
+impl Numeric for Decimal128 {
+    type Sum = Self;
+    type Average = Self;
+}
 impl Bounded for Decimal128 {}
 impl Precise for Decimal128 {}
 

@@ -20,6 +20,7 @@ mod jiff_dates;
 #[cfg(feature = "time")]
 mod time_dates;
 
+#[cfg(any(feature = "chrono", feature = "time", feature = "jiff"))]
 /// A date type by its milliseconds: `$to` gives them, `$from` is `None` when they are out of range.
 macro_rules! dates {
     ($($date:ty, $to:expr, $from:expr;)*) => {$(

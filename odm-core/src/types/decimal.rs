@@ -1,5 +1,7 @@
 //! `rust_decimal::Decimal`, stored as Decimal128.
 
+use std::{cmp::Ordering, fmt, ops::Deref};
+
 use bson::{Bson, Decimal128};
 use rust_decimal::Decimal;
 
@@ -55,7 +57,10 @@ impl FieldType for Decimal {
 }
 
 impl Ordered for Decimal {}
-impl Numeric for Decimal {}
+impl Numeric for Decimal {
+    type Sum = Self;
+    type Average = RoundedDecimal;
+}
 impl Bounded for Decimal {}
 impl Precise for Decimal {}
 
@@ -79,6 +84,99 @@ fn finite(value: Decimal) -> Finite {
         negative: value.is_sign_negative(),
         coefficient: value.mantissa().unsigned_abs(),
         exponent,
+    }
+}
+
+/// A decimal that the server computed, such as an average: read from any finite Decimal128, rounded
+/// half to even to what a [`Decimal`] can hold.
+///
+/// # Example
+///
+/// ```
+/// use odm_core::types::RoundedDecimal;
+/// use rust_decimal::Decimal;
+///
+/// let average = RoundedDecimal(Decimal::new(333, 2));
+/// assert_eq!(average.round(), Decimal::from(3));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RoundedDecimal(pub Decimal);
+
+impl Deref for RoundedDecimal {
+    type Target = Decimal;
+
+    fn deref(&self) -> &Decimal {
+        &self.0
+    }
+}
+
+impl fmt::Display for RoundedDecimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl From<RoundedDecimal> for Decimal {
+    fn from(value: RoundedDecimal) -> Self {
+        value.0
+    }
+}
+
+impl FieldType for RoundedDecimal {
+    scalar!(ElementType::DECIMAL128);
+
+    fn encode(&self, encoder: &mut Encoder) -> ElementType {
+        self.0.encode(encoder)
+    }
+
+    fn decode(element_type: ElementType, decoder: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+        match element_type {
+            ElementType::DECIMAL128 => {
+                let bytes = decoder.fixed()?;
+                match Decimal128Parts::from_bytes(bytes) {
+                    Decimal128Parts::Finite(value) => from_finite(value.fitted()),
+                    _ => None,
+                }
+                .map(Self)
+                .ok_or_else(|| misfit("Decimal128", &Decimal128::from_bytes(bytes)))
+            }
+            ElementType::DOUBLE => {
+                let value = f64::from_le_bytes(decoder.fixed()?);
+                Finite::parse(&format!("{value:e}"))
+                    .and_then(|value| from_finite(value.fitted()))
+                    .map(Self)
+                    .ok_or_else(|| misfit("Double", &value))
+            }
+            other => from_other(other, decoder).map(Self),
+        }
+    }
+
+    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+        self.0.validate(rules, validator);
+    }
+}
+
+impl Ordered for RoundedDecimal {}
+
+impl Finite {
+    /// The value in at most 28 digits, of which at most 28 stand after the point.
+    fn fitted(mut self) -> Self {
+        let mut below = 0;
+        let mut rest = false;
+        // 28 digits always fit 96 bits.
+        while self.coefficient >= 10_u128.pow(28) || (self.exponent < -28 && self.coefficient > 0) {
+            rest |= below != 0;
+            below = self.coefficient % 10;
+            self.coefficient /= 10;
+            self.exponent += 1;
+        }
+        let up = match (below.cmp(&5), rest) {
+            (Ordering::Greater, _) | (Ordering::Equal, true) => true,
+            (Ordering::Equal, false) => self.coefficient % 2 == 1,
+            (Ordering::Less, _) => false,
+        };
+        self.coefficient += u128::from(up);
+        self
     }
 }
 
@@ -155,7 +253,7 @@ fn from_other(
 }
 
 #[cold]
-fn misfit(stored: &str, value: &dyn std::fmt::Display) -> DecodeError {
+fn misfit(stored: &str, value: &dyn fmt::Display) -> DecodeError {
     DecodeError::new(format!(
         "the {stored} {value} does not fit rust_decimal::Decimal exactly"
     ))

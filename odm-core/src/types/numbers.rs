@@ -49,7 +49,10 @@ macro_rules! integers {
         }
 
         impl Ordered for $integer {}
-        impl Numeric for $integer {}
+        impl Numeric for $integer {
+            type Sum = i64;
+            type Average = f64;
+        }
         impl Bounded for $integer {}
     )*};
 }
@@ -128,7 +131,10 @@ macro_rules! wide_integers {
         }
 
         impl Ordered for $integer {}
-        impl Numeric for $integer {}
+        impl Numeric for $integer {
+            type Sum = i64;
+            type Average = f64;
+        }
         impl Bounded for $integer {}
     )*};
 }
@@ -200,7 +206,10 @@ impl FieldType for f32 {
 macro_rules! floats {
     ($($float:ty),*) => {$(
         impl Ordered for $float {}
-        impl Numeric for $float {}
+        impl Numeric for $float {
+            type Sum = f64;
+            type Average = f64;
+        }
         impl Bounded for $float {}
         impl Precise for $float {}
     )*};

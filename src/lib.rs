@@ -9,6 +9,10 @@ pub use odm_core::{
     reference, types, validate,
 };
 pub use odm_core::{
+    connection::{
+        ConnectOptions, Database, Scope, connect, database, default_database, disconnect,
+        disconnect_all,
+    },
     document::{Choices, Document, EmbeddedDocument, Hooks},
     error::{Error, Result},
     types::FieldType,

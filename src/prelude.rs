@@ -2,6 +2,7 @@
 
 pub use odm_core::{
     bson::{doc, oid::ObjectId},
+    connection::{ConnectOptions, Database, Scope},
     document::{
         Choices, DeleteContext, Document, EmbeddedDocument, Hooks, SaveContext, Structure as _,
         ValidateContext,

@@ -1,14 +1,27 @@
-//! Connections: options, the registry of aliases, databases, health.
+//! Connections: options, the registry of aliases, databases, scopes, health.
+//!
+//! [`connect`] opens a connection and registers it under an alias. An operation runs on what
+//! `.on(&target)` names, else on the innermost [`Scope`] of the current task, else on the connection
+//! of the document's alias, or the default one.
 
+mod clients;
+mod connect;
 mod database;
+mod name;
+mod options;
+mod registry;
+mod scope;
 mod target;
 
-pub use database::Database;
+pub use connect::connect;
+pub use database::{Database, DatabaseStats, Health};
+pub use mongodb::{
+    event::{EventHandler, command::CommandEvent},
+    options::{Acknowledgment, AuthMechanism, ReadConcern, ReadPreference},
+};
+pub use options::{ConnectOptions, ReadMode};
+pub use registry::{
+    DEFAULT_ALIAS, aliases, database, default_database, disconnect, disconnect_all,
+};
+pub use scope::Scope;
 pub use target::Target;
-
-/// The database of the innermost scope of the task, else of the connection under `alias`.
-fn ambient(alias: Option<&'static str>) -> crate::error::Result<Database> {
-    Err(crate::error::Error::configuration(format!(
-        "not connected: {alias:?}"
-    )))
-}

@@ -36,6 +36,7 @@ pub struct Error(Arc<Inner>);
 #[derive(Clone)]
 struct Inner {
     cause: Cause,
+    context: Option<String>,
     collection: Option<String>,
     document_id: Option<Bson>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
@@ -93,6 +94,7 @@ impl Error {
     fn from_cause(cause: Cause) -> Self {
         Self(Arc::new(Inner {
             cause,
+            context: None,
             collection: None,
             document_id: None,
             source: None,
@@ -145,6 +147,12 @@ impl Error {
 
     pub(crate) fn transient(mut self, transient: bool) -> Self {
         self.parts().transient = transient;
+        self
+    }
+
+    /// Says what was being done.
+    pub(crate) fn with_context(mut self, context: String) -> Self {
+        self.parts().context = Some(context);
         self
     }
 
@@ -286,6 +294,9 @@ impl From<DuplicateKey> for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(context) = &self.0.context {
+            write!(f, "{context}: ")?;
+        }
         match (&self.0.collection, &self.0.document_id) {
             (Some(collection), Some(id)) => write!(f, "{collection} {id}: ")?,
             (Some(collection), None) => write!(f, "{collection}: ")?,

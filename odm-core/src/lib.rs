@@ -16,6 +16,7 @@ pub mod types;
 pub mod validate;
 
 pub use bson;
+pub use connection::{ConnectOptions, Database, Scope, connect};
 pub use index::ensure_indexes;
 pub use mongodb as driver;
 

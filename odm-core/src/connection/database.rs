@@ -1,13 +1,182 @@
-/// A database of a connected server.
-#[derive(Clone, Debug)]
+mod health;
+
+use std::{fmt, sync::Arc, time::Duration};
+
+pub use health::{DatabaseStats, Health};
+
+use super::name;
+use crate::error::{Error, Result};
+
+/// A database of a connected server: a cheap handle on it.
+///
+/// [`connect`](super::connect) gives it; [`with_name`](Self::with_name) gives another database of the
+/// same server, over the same connections. A handle belongs to the Tokio runtime in which it was made:
+/// in another runtime, ask [`database`](super::database) for its own.
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn example() -> odm_core::error::Result<()> {
+/// let db = odm_core::connection::connect("mongodb://localhost:27017/shop").await?;
+/// assert_eq!(db.name(), "shop");
+/// assert_eq!(db.alias(), Some("default"));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
 pub struct Database {
-    inner: mongodb::Database,
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    driver: mongodb::Database,
+    alias: Option<Arc<str>>,
+    limits: Limits,
+}
+
+/// How long to wait for a server.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// To find one that can serve.
+    pub(super) server_selection: Duration,
+    /// To open a connection to it.
+    pub(super) connect: Duration,
+}
+
+impl Default for Limits {
+    /// What the driver takes when it is told nothing.
+    fn default() -> Self {
+        Self {
+            server_selection: Duration::from_secs(30),
+            connect: Duration::from_secs(10),
+        }
+    }
+}
+
+impl Limits {
+    /// In which a ping must have its answer.
+    const fn ping(self) -> Duration {
+        self.server_selection.saturating_add(self.connect)
+    }
 }
 
 impl Database {
-    /// The driver's handle.
+    pub(super) fn new(driver: mongodb::Database, alias: Option<Arc<str>>, limits: Limits) -> Self {
+        let inner = Inner {
+            driver,
+            alias,
+            limits,
+        };
+        Self {
+            inner: Arc::new(inner),
+        }
+    }
+
+    /// A database of a client that was made with the driver itself, without an alias.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use odm_core::{connection::Database, driver::Client};
+    ///
+    /// let client = Client::with_uri_str("mongodb://localhost:27017").await?;
+    /// let db = Database::from_driver(client.database("shop"));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
-    pub const fn driver(&self) -> &mongodb::Database {
-        &self.inner
+    pub fn from_driver(driver: mongodb::Database) -> Self {
+        Self::new(driver, None, Limits::default())
+    }
+
+    /// The driver's handle, for what the ODM does not do.
+    #[must_use]
+    pub fn driver(&self) -> &mongodb::Database {
+        &self.inner.driver
+    }
+
+    /// The driver's client, with its connections.
+    #[must_use]
+    pub fn client(&self) -> &mongodb::Client {
+        self.inner.driver.client()
+    }
+
+    /// The name of the database.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.inner.driver.name()
+    }
+
+    /// The alias of the connection; `None` for a client that was made with the driver.
+    #[must_use]
+    pub fn alias(&self) -> Option<&str> {
+        self.inner.alias.as_deref()
+    }
+
+    /// Another database of the same server, over the same connections: that of a tenant, for example.
+    ///
+    /// The server makes it when the first document is stored.
+    ///
+    /// # Errors
+    ///
+    /// MongoDB allows no such name.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # fn example(db: odm_core::connection::Database) -> odm_core::error::Result<()> {
+    /// let tenant = db.with_name("tenant_7")?;
+    /// assert_eq!(tenant.name(), "tenant_7");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn with_name(&self, name: &str) -> Result<Self> {
+        name::check(name)?;
+        Ok(Self::new(
+            self.client().database(name),
+            self.inner.alias.clone(),
+            self.inner.limits,
+        ))
+    }
+
+    /// The names of the collections and views, sorted.
+    ///
+    /// # Errors
+    ///
+    /// The server cannot be reached or refuses.
+    pub async fn collection_names(&self) -> Result<Vec<String>> {
+        let mut names = self
+            .driver()
+            .list_collection_names()
+            .await
+            .map_err(Error::from_driver)?;
+        names.sort_unstable();
+        Ok(names)
+    }
+
+    /// Removes the database with all its collections and indexes from the server.
+    ///
+    /// # Errors
+    ///
+    /// The server cannot be reached or refuses.
+    pub async fn drop_database(&self) -> Result<()> {
+        self.driver().drop().await.map_err(Error::from_driver)
+    }
+}
+
+impl From<mongodb::Database> for Database {
+    fn from(driver: mongodb::Database) -> Self {
+        Self::from_driver(driver)
+    }
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The driver's own text is long and names all its settings.
+        f.debug_struct("Database")
+            .field("name", &self.name())
+            .field("alias", &self.alias())
+            .finish_non_exhaustive()
     }
 }

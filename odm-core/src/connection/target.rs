@@ -1,4 +1,4 @@
-use super::Database;
+use super::{Database, registry, scope};
 use crate::error::Result;
 
 /// What `.on(...)` takes: where an operation runs.
@@ -13,11 +13,14 @@ impl Target {
     }
 
     /// Where an operation runs: on the target given, else on the innermost scope of the task, else
-    /// on the connection of the alias.
+    /// on the connection of the alias, or the default one.
     pub(crate) fn resolve(given: Option<&Self>, alias: Option<&'static str>) -> Result<Self> {
-        match given {
-            Some(target) => Ok(target.clone()),
-            None => super::ambient(alias).map(Self),
+        if let Some(target) = given {
+            return Ok(target.clone());
+        }
+        match scope::innermost() {
+            Some(target) => Ok(target),
+            None => registry::database(alias.unwrap_or(registry::DEFAULT_ALIAS)).map(Self),
         }
     }
 }

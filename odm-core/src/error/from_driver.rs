@@ -7,6 +7,11 @@ impl Error {
     pub(crate) fn from_driver(error: mongodb::error::Error) -> Self {
         Self::new(ErrorKind::Server, error.to_string()).with_source(error)
     }
+
+    /// The driver's error about its options.
+    pub(crate) fn from_options(error: mongodb::error::Error) -> Self {
+        Self::configuration(error.kind.to_string()).with_source(error)
+    }
 }
 
 impl Error {

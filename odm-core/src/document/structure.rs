@@ -15,7 +15,7 @@ use crate::{
     error::Result,
     fields::IntoOperand,
     index::{EnsureIndexes, IndexReport},
-    query::QuerySet,
+    query::{Filter, QuerySet},
 };
 
 /// A struct whose fields are stored: the part that `Document` and `EmbeddedDocument` share.
@@ -44,9 +44,18 @@ pub trait Structure: FieldType + Send + Sync + 'static {
     /// How many bytes the last value of the type took: the next encoder's capacity.
     fn last_size() -> &'static AtomicUsize;
 
-    /// The fields of the document at `path`.
-    fn fields<Root>(path: Path) -> Self::Path<Root> {
-        Self::path(path)
+    /// A condition on such documents, to be kept, combined and used in several querysets.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use odm_core::{document::Structure, query::Filter, types::FieldType};
+    /// fn matches_all<S: Structure>() -> Filter<S> {
+    ///     S::condition(|_| Filter::all()) & Filter::all()
+    /// }
+    /// ```
+    fn condition(condition: impl FnOnce(Self::Path<Self>) -> Filter<Self>) -> Filter<Self> {
+        condition(Self::path(Path::root()))
     }
 }
 

@@ -23,12 +23,12 @@ pub use odm_derive::{Choices, Document, EmbeddedDocument};
 pub use odm_core::chrono;
 #[cfg(feature = "jiff")]
 pub use odm_core::jiff;
-#[cfg(feature = "decimal")]
-pub use odm_core::rust_decimal;
 #[cfg(feature = "time")]
 pub use odm_core::time;
 #[cfg(feature = "uuid")]
 pub use odm_core::uuid;
+#[cfg(feature = "decimal")]
+pub use odm_core::{dec, rust_decimal};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

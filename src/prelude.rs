@@ -17,4 +17,4 @@ pub use odm_derive::{Choices, Document, EmbeddedDocument};
 #[cfg(feature = "chrono")]
 pub use odm_core::chrono::{DateTime, Utc};
 #[cfg(feature = "decimal")]
-pub use odm_core::rust_decimal::{Decimal, dec};
+pub use odm_core::{dec, rust_decimal::Decimal};

@@ -47,7 +47,7 @@ impl<D: Document> Ref<D> {
     ///
     /// When awaited: it is not stored (any more), or cannot be read.
     pub fn fetch(&self) -> Get<D> {
-        Get::new(self.id.to_bson())
+        Get::new(self.id.to_bson_value())
     }
 }
 
@@ -86,7 +86,7 @@ impl<D: Document> IntoValue<Option<Ref<D>>> for &D {
 
 impl<D: Document> IntoOperand<Ref<D>> for &D {
     fn into_operand(self) -> Result<Bson, EncodeError> {
-        self.id().to_bson()
+        self.id().to_bson_value()
     }
 }
 
@@ -95,13 +95,13 @@ macro_rules! ids {
     ($($id:ty),*) => {$(
         impl<D: Document<Id = $id>> IntoOperand<Ref<D>> for $id {
             fn into_operand(self) -> Result<Bson, EncodeError> {
-                Ok(self.into())
+                self.to_bson_value()
             }
         }
 
         impl<D: Document<Id = $id>> IntoOperand<Ref<D>> for &$id {
             fn into_operand(self) -> Result<Bson, EncodeError> {
-                Ok(self.clone().into())
+                self.to_bson_value()
             }
         }
 

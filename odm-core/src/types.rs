@@ -43,6 +43,8 @@ pub(crate) mod choices;
 mod dates;
 #[cfg(feature = "decimal")]
 mod decimal;
+#[cfg(feature = "decimal")]
+pub(crate) mod decimal_literal;
 pub(crate) mod embedded;
 mod field_type;
 mod map_key;

@@ -47,7 +47,7 @@ impl<'a, D: Document> Delete<'a, D> {
             database: door.database().clone(),
         };
         self.document.pre_delete(&context).await?;
-        let id = self.document.id().to_bson()?;
+        let id = self.document.id().to_bson_value()?;
         let options = WriteOptions {
             write_concern: self.write_concern,
             ..WriteOptions::default()

@@ -85,7 +85,7 @@ impl<'a, D: Document> Reload<'a, D> {
     }
 
     async fn execute(self) -> Result<()> {
-        let get = Get::new(crate::types::FieldType::to_bson(self.document.id()));
+        let get = Get::new(crate::types::FieldType::to_bson_value(self.document.id()));
         let get = match self.target {
             Some(target) => get.on(target),
             None => get,

@@ -158,7 +158,7 @@ pub(super) fn check<D: Document>(document: &mut D, context: &ValidateContext) ->
 }
 
 pub(super) fn bson_id<D: Document>(document: &D) -> Option<Bson> {
-    crate::types::FieldType::to_bson(document.id()).ok()
+    crate::types::FieldType::to_bson_value(document.id()).ok()
 }
 
 /// Sets the stored document's fields of this type. Whether it was inserted.
@@ -170,7 +170,7 @@ async fn update<D: Document>(
     must_exist: bool,
     options: WriteOptions,
 ) -> Result<bool> {
-    let id = crate::types::FieldType::to_bson(id)?;
+    let id = crate::types::FieldType::to_bson_value(id)?;
     let conditional = condition.is_some();
     let mut filter = doc! { "_id": id.clone() };
     if let Some(condition) = condition {

@@ -22,13 +22,13 @@ pub trait IntoOperand<T> {
 
 impl<T: FieldType> IntoOperand<T> for T {
     fn into_operand(self) -> Result<Bson, EncodeError> {
-        self.to_bson()
+        self.to_bson_value()
     }
 }
 
 impl<T: FieldType> IntoOperand<T> for &T {
     fn into_operand(self) -> Result<Bson, EncodeError> {
-        self.to_bson()
+        self.to_bson_value()
     }
 }
 

@@ -25,7 +25,7 @@ use crate::{
 ///
 /// let thumbnail = Bytes::from(vec![1, 2, 3]);
 /// assert_eq!(thumbnail.len(), 3);
-/// assert!(matches!(thumbnail.to_bson().unwrap(), bson::Bson::Binary(_)));
+/// assert!(matches!(thumbnail.to_bson_value().unwrap(), bson::Bson::Binary(_)));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bytes(pub Vec<u8>);
@@ -81,7 +81,7 @@ impl FieldType for Bytes {
         check::choice(self, rules, validator);
     }
 
-    fn to_bson(&self) -> Result<Bson, EncodeError> {
+    fn to_bson_value(&self) -> Result<Bson, EncodeError> {
         Ok(binary(self.0.clone()))
     }
 }
@@ -142,7 +142,7 @@ impl FieldType for Binary {
         check::choice(self, rules, validator);
     }
 
-    fn to_bson(&self) -> Result<Bson, EncodeError> {
+    fn to_bson_value(&self) -> Result<Bson, EncodeError> {
         Ok(Bson::Binary(self.clone()))
     }
 }

@@ -37,7 +37,7 @@ impl FieldType for bool {
         check::choice(self, rules, validator);
     }
 
-    fn to_bson(&self) -> Result<Bson, EncodeError> {
+    fn to_bson_value(&self) -> Result<Bson, EncodeError> {
         Ok(Bson::Boolean(*self))
     }
 }

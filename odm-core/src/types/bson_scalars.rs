@@ -35,7 +35,7 @@ impl FieldType for ObjectId {
         check::choice(self, rules, validator);
     }
 
-    fn to_bson(&self) -> Result<Bson, EncodeError> {
+    fn to_bson_value(&self) -> Result<Bson, EncodeError> {
         Ok(Bson::ObjectId(*self))
     }
 }
@@ -72,7 +72,7 @@ impl FieldType for Decimal128 {
         });
     }
 
-    fn to_bson(&self) -> Result<Bson, EncodeError> {
+    fn to_bson_value(&self) -> Result<Bson, EncodeError> {
         Ok(Bson::Decimal128(*self))
     }
 }
@@ -107,7 +107,7 @@ impl FieldType for Timestamp {
         check::choice(self, rules, validator);
     }
 
-    fn to_bson(&self) -> Result<Bson, EncodeError> {
+    fn to_bson_value(&self) -> Result<Bson, EncodeError> {
         Ok(Bson::Timestamp(*self))
     }
 }

@@ -90,7 +90,7 @@ impl FieldType for Bson {
         check::choice(self, rules, validator);
     }
 
-    fn to_bson(&self) -> Result<Bson, EncodeError> {
+    fn to_bson_value(&self) -> Result<Bson, EncodeError> {
         // Encoded for its checks (depth, NUL in keys) only.
         let mut encoder = Encoder::with_capacity(64);
         encoder.document(|encoder| encoder.field_or_null("\0", self));

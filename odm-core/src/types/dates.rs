@@ -53,7 +53,7 @@ macro_rules! dates {
                 $crate::validate::check::quantity(date, rules, validator);
             }
 
-            fn to_bson(&self) -> Result<bson::Bson, $crate::codec::EncodeError> {
+            fn to_bson_value(&self) -> Result<bson::Bson, $crate::codec::EncodeError> {
                 Ok(bson::Bson::DateTime(bson::DateTime::from_millis($to(*self))))
             }
         }
@@ -85,7 +85,7 @@ impl FieldType for DateTime {
         check::quantity(Quantity::Date(self.timestamp_millis()), rules, validator);
     }
 
-    fn to_bson(&self) -> Result<Bson, EncodeError> {
+    fn to_bson_value(&self) -> Result<Bson, EncodeError> {
         Ok(Bson::DateTime(*self))
     }
 }

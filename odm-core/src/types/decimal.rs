@@ -50,7 +50,7 @@ impl FieldType for Decimal {
         check::precision(rules, validator, || value.places());
     }
 
-    fn to_bson(&self) -> Result<Bson, EncodeError> {
+    fn to_bson_value(&self) -> Result<Bson, EncodeError> {
         let bytes = finite(*self).to_bytes();
         Ok(Bson::Decimal128(Decimal128::from_bytes(bytes)))
     }
@@ -68,7 +68,7 @@ macro_rules! whole_operands {
     ($($integer:ty),*) => {$(
         impl IntoOperand<Decimal> for $integer {
             fn into_operand(self) -> Result<Bson, EncodeError> {
-                Decimal::from(self).to_bson()
+                Decimal::from(self).to_bson_value()
             }
         }
     )*};

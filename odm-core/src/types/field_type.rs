@@ -115,7 +115,7 @@ pub trait FieldType: Sized {
     /// # Errors
     ///
     /// The value cannot be stored.
-    fn to_bson(&self) -> Result<Bson, EncodeError> {
+    fn to_bson_value(&self) -> Result<Bson, EncodeError> {
         let mut encoder = Encoder::with_capacity(64);
         encoder.document(|encoder| encoder.field_or_null("\0", self));
         let bytes = encoder.finish()?;

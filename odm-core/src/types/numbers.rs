@@ -41,7 +41,7 @@ macro_rules! integers {
                 check::quantity(Quantity::Int(i64::from(*self)), rules, validator);
             }
 
-            fn to_bson(&self) -> Result<Bson, EncodeError> {
+            fn to_bson_value(&self) -> Result<Bson, EncodeError> {
                 Ok(Bson::$variant((*self).into()))
             }
 
@@ -122,7 +122,7 @@ macro_rules! wide_integers {
                 }
             }
 
-            fn to_bson(&self) -> Result<Bson, EncodeError> {
+            fn to_bson_value(&self) -> Result<Bson, EncodeError> {
                 match i64::try_from(*self) {
                     Ok(value) => Ok(Bson::Int64(value)),
                     Err(_) => Err(EncodeError::new("", too_large(self))),
@@ -166,7 +166,7 @@ impl FieldType for f64 {
         check::precision(rules, validator, || check::places(&self.to_string()));
     }
 
-    fn to_bson(&self) -> Result<Bson, EncodeError> {
+    fn to_bson_value(&self) -> Result<Bson, EncodeError> {
         Ok(Bson::Double(*self))
     }
 }
@@ -198,7 +198,7 @@ impl FieldType for f32 {
         check::precision(rules, validator, || check::places(&self.to_string()));
     }
 
-    fn to_bson(&self) -> Result<Bson, EncodeError> {
+    fn to_bson_value(&self) -> Result<Bson, EncodeError> {
         Ok(Bson::Double(f64::from(*self)))
     }
 }

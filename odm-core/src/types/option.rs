@@ -51,14 +51,14 @@ impl<T: FieldType> FieldType for Option<T> {
         }
     }
 
-    fn to_bson(&self) -> Result<Bson, EncodeError> {
-        self.as_ref().map_or(Ok(Bson::Null), T::to_bson)
+    fn to_bson_value(&self) -> Result<Bson, EncodeError> {
+        self.as_ref().map_or(Ok(Bson::Null), T::to_bson_value)
     }
 }
 
 impl<T: FieldType> IntoOperand<Option<T>> for T {
     fn into_operand(self) -> Result<Bson, EncodeError> {
-        self.to_bson()
+        self.to_bson_value()
     }
 }
 

@@ -51,14 +51,14 @@ macro_rules! pointers {
                 T::validate(self, rules, validator);
             }
 
-            fn to_bson(&self) -> Result<Bson, EncodeError> {
-                T::to_bson(self)
+            fn to_bson_value(&self) -> Result<Bson, EncodeError> {
+                T::to_bson_value(self)
             }
         }
 
         impl<T: FieldType> IntoOperand<$pointer<T>> for T {
             fn into_operand(self) -> Result<Bson, EncodeError> {
-                self.to_bson()
+                self.to_bson_value()
             }
         }
 

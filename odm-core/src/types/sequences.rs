@@ -178,7 +178,7 @@ fn operand_list<T: FieldType, V: IntoOperand<T>>(
     // Bytes: through the type that is stored.
     let stored = crate::meta::from_bson::<Vec<T>>(&Bson::Array(values))
         .map_err(|error| EncodeError::new(error.path(), error.reason()))?;
-    stored.map_or(Ok(Bson::Null), |values| values.to_bson())
+    stored.map_or(Ok(Bson::Null), |values| values.to_bson_value())
 }
 
 impl<T, V: IntoValue<T>, const N: usize> IntoValue<Vec<T>> for [V; N] {

@@ -35,7 +35,7 @@ macro_rules! texts {
                 check::text(self, rules, validator);
             }
 
-            fn to_bson(&self) -> Result<Bson, EncodeError> {
+            fn to_bson_value(&self) -> Result<Bson, EncodeError> {
                 Ok(Bson::String(self.to_string()))
             }
         }
@@ -122,7 +122,7 @@ impl FieldType for char {
         check::choice(self, rules, validator);
     }
 
-    fn to_bson(&self) -> Result<Bson, EncodeError> {
+    fn to_bson_value(&self) -> Result<Bson, EncodeError> {
         Ok(Bson::String(self.to_string()))
     }
 }

@@ -37,7 +37,7 @@ macro_rules! uuids {
                 check::choice(self, rules, validator);
             }
 
-            fn to_bson(&self) -> Result<Bson, EncodeError> {
+            fn to_bson_value(&self) -> Result<Bson, EncodeError> {
                 Ok(Bson::Binary(Binary {
                     subtype: BinarySubtype::Uuid,
                     bytes: self.$bytes().to_vec(),

@@ -155,7 +155,7 @@ fn wrong_count(count: usize, things: &str, rules: &Rules, validator: &mut Valida
 #[inline]
 pub(crate) fn choice<T: FieldType>(value: &T, rules: &Rules, validator: &mut Validator) {
     if let Some(choices) = rules.choices {
-        match value.to_bson() {
+        match value.to_bson_value() {
             Ok(value) => one_of(choices(), validator, |choice| *choice == value),
             Err(error) => validator.fail(error.to_string()),
         }

@@ -39,6 +39,9 @@ pub use crate::types::{
     embedded::{decode_structure, encode_structure, structure_type},
 };
 
+#[cfg(feature = "decimal")]
+pub use crate::types::decimal_literal::decimal_literal;
+
 /// What the method of a field of type `T` gives.
 pub type At<T, Root> = <T as FieldType>::Path<Root>;
 

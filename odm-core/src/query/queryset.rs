@@ -4,7 +4,7 @@ use bson::Document as BsonDocument;
 
 use super::{Filter, Node, Sort};
 use crate::{
-    connection::Target,
+    connection::{Database, Target},
     document::Document,
     error::{Error, Result},
     execute::{Door, ReadOptions},
@@ -179,6 +179,13 @@ impl<D: Document> QuerySet<D> {
     pub fn on(mut self, target: impl Into<Target>) -> Self {
         self.query.target = Some(target.into());
         self
+    }
+}
+
+impl Database {
+    /// The documents of type `D` in this database: `D::objects().on(&database)`.
+    pub fn objects<D: Document>(&self) -> QuerySet<D> {
+        QuerySet::new().on(self)
     }
 }
 

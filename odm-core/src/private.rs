@@ -67,6 +67,17 @@ pub const fn rules<T: FieldType>() -> RulesFor<T> {
     RulesFor::new()
 }
 
+/// The key of an index over the field stored as `name` in the document at `at`.
+#[must_use]
+pub fn key(at: &Path, name: &'static str, kind: IndexKind) -> IndexKey {
+    IndexKey::new(at.field(name).as_str(), kind)
+}
+
+/// The key of an order over the field stored as `name`.
+pub fn order(name: &'static str, descending: bool) -> Sort {
+    Sort::new(Path::root().field(name), descending)
+}
+
 /// The declared indexes of a type that has none.
 #[must_use]
 pub fn no_indexes(_: Path) -> Vec<Index> {

@@ -2,6 +2,7 @@ use std::fmt;
 
 use super::{Field, IntoOperand, Path};
 use crate::{
+    meta::{IndexKey, IndexKind},
     query::{Filter, Update},
     types::FieldType,
 };
@@ -81,6 +82,11 @@ impl<Root, V: FieldType, M> MapField<Root, V, M> {
     /// Removes the whole map.
     pub fn unset(&self) -> Update<Root> {
         self.map.unset()
+    }
+
+    /// The map as a key of an index of a kind, as a rule [`IndexKind::Wildcard`].
+    pub fn indexed(&self, kind: IndexKind) -> IndexKey {
+        self.map.indexed(kind)
     }
 
     /// Removes the value under `key`.

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::parts::Parts;
-use super::path::path;
+use super::path::{is_nested, ordered};
 use super::template;
 
 /// `impl EmbeddedDocument for OrderItem`
@@ -61,18 +61,14 @@ fn ordering(parts: &Parts) -> TokenStream {
     let Some(keys) = parts.model.attrs.ordering.get().filter(|_| !parts.stub) else {
         return template!(_odm::no_ordering);
     };
-    let keys = keys.iter().map(|key| {
-        let path = path(&template!(f), &key.path);
-        let direction = if key.descending {
-            template!(desc)
-        } else {
-            template!(asc)
-        };
-        template!(#path.#direction())
-    });
+    let fields = keys
+        .iter()
+        .any(|key| is_nested(&key.path))
+        .then(|| template!(let f = <Self as _odm::FieldType>::path::<()>(_odm::Path::root());));
+    let keys = keys.iter().map(|key| ordered(parts.model, key));
     template! {
         || {
-            let f = <Self as _odm::FieldType>::path::<()>(_odm::Path::root());
+            #fields
             _odm::vec![#(#keys),*]
         }
     }

@@ -1,31 +1,48 @@
 //! The declared indexes, as a function of the path at which the type stands.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 use super::parts::Parts;
-use super::path::path;
+use super::path::{indexed, is_nested};
 use super::template;
 use crate::case::Case;
-use crate::model::Field;
+use crate::model::{Field, Model};
 use crate::parse::index::{Collation, Index, IndexKey, KeyKind};
 use crate::parse::slot::Slot;
 
 /// `|at| { ... vec![Index::new([...]).unique(), ...] }`
 pub(super) fn indexes(parts: &Parts) -> TokenStream {
-    let attrs = &parts.model.attrs;
+    let model = parts.model;
     let of_fields = parts.fields.iter().filter_map(|field| of_field(field));
-    let declared = attrs.indexes.iter().map(index);
+    let declared = model.attrs.indexes.iter().map(|given| index(model, given));
     let all: Vec<TokenStream> = of_fields.chain(declared).collect();
     if all.is_empty() {
         return template!(_odm::no_indexes);
     }
+    let fields = model
+        .attrs
+        .indexes
+        .iter()
+        .any(needs_fields)
+        .then(|| template!(let f = <Self as _odm::FieldType>::path::<()>(at.clone());));
     template! {
         |at| {
-            let f = <Self as _odm::FieldType>::path::<()>(at);
+            #fields
             _odm::vec![#(#all),*]
         }
     }
+}
+
+/// Whether a path or a filter of the index goes through the methods of the fields.
+fn needs_fields(index: &Index) -> bool {
+    let weights = index.options.weights.get().into_iter().flatten();
+    let mut paths = index
+        .keys
+        .iter()
+        .map(|key| &key.path)
+        .chain(weights.map(|(path, _)| path));
+    index.options.partial.is_set() || paths.any(is_nested)
 }
 
 /// `#[field(unique)]`, `#[field(index)]`, `#[field(expire_after_seconds = 60)]`
@@ -35,19 +52,18 @@ fn of_field(field: &Field) -> Option<TokenStream> {
     if !attrs.unique.is_set() && !attrs.index.is_set() && seconds.is_none() {
         return None;
     }
-    let ident = &field.ident;
+    let stored = &field.stored;
     let flags = [&attrs.unique, &attrs.sparse]
         .into_iter()
         .filter_map(Slot::word);
     let expiry = seconds.map(|seconds| template!(.expire_after_seconds(#seconds)));
-    Some(
-        template!(_odm::Index::new([f.#ident().indexed(_odm::IndexKind::Ascending)]) #(.#flags())* #expiry),
-    )
+    let key = template!(_odm::key(&at, #stored, _odm::IndexKind::Ascending));
+    Some(template!(_odm::Index::new([#key]) #(.#flags())* #expiry))
 }
 
-fn index(index: &Index) -> TokenStream {
+fn index(model: &Model, index: &Index) -> TokenStream {
     let options = &index.options;
-    let keys = index.keys.iter().map(key);
+    let keys = index.keys.iter().map(|given| key(model, given));
     let flags = [&options.unique, &options.sparse, &options.hidden]
         .into_iter()
         .filter_map(Slot::word);
@@ -70,8 +86,8 @@ fn index(index: &Index) -> TokenStream {
         .into_iter()
         .flatten()
         .map(|(field, weight)| {
-            let field = path(&template!(f), field);
-            template!(.weight(#field.indexed(_odm::IndexKind::Text), #weight))
+            let field = indexed(model, field, "Text");
+            template!(.weight(#field, #weight))
         });
     let collation = options.collation.get().map(collation);
     template! {
@@ -79,8 +95,7 @@ fn index(index: &Index) -> TokenStream {
     }
 }
 
-fn key(key: &IndexKey) -> TokenStream {
-    let path = path(&template!(f), &key.path);
+fn key(model: &Model, key: &IndexKey) -> TokenStream {
     let kind = match key.kind {
         KeyKind::Ascending => "Ascending",
         KeyKind::Descending => "Descending",
@@ -90,8 +105,7 @@ fn key(key: &IndexKey) -> TokenStream {
         KeyKind::Hashed => "Hashed",
         KeyKind::Wildcard => "Wildcard",
     };
-    let kind = Ident::new(kind, Span::mixed_site());
-    template!(#path.indexed(_odm::IndexKind::#kind))
+    indexed(model, &key.path, kind)
 }
 
 /// `.collation(Collation::locale("en").strength(2).with("caseLevel", true))`

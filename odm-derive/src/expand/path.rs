@@ -1,16 +1,60 @@
 //! Paths of fields in indexes and orderings, as calls of the fields' methods. Each call has the span of its word: a
 //! misspelt nested field is an error there.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use syn::ext::IdentExt;
 
 use super::template;
-use crate::parse::keys::FieldPath;
+use crate::model::{Field, Model};
+use crate::parse::keys::{FieldPath, OrderKey};
 
-/// `f.shipping_address().city()`
-pub(super) fn path(fields: &TokenStream, path: &FieldPath) -> TokenStream {
+/// A key of an index: `key(&at, "status", IndexKind::Ascending)`, which works for a field of any type, or
+/// `f.shipping_address().city().indexed(IndexKind::Ascending)`.
+pub(super) fn indexed(model: &Model, path: &FieldPath, kind: &str) -> TokenStream {
+    let kind = Ident::new(kind, Span::mixed_site());
+    let kind = template!(_odm::IndexKind::#kind);
+    match own_field(model, path) {
+        Some(field) => {
+            let stored = &field.stored;
+            template!(_odm::key(&at, #stored, #kind))
+        }
+        None => {
+            let (calls, method) = (calls(path), Ident::new("indexed", path.last().span()));
+            template!(f #calls.#method(#kind))
+        }
+    }
+}
+
+/// A key of an order: `order("created_at", true)`, or `f.shipping_address().city().desc()`.
+pub(super) fn ordered(model: &Model, key: &OrderKey) -> TokenStream {
+    let OrderKey { path, descending } = key;
+    match own_field(model, path) {
+        Some(field) => {
+            let stored = &field.stored;
+            template!(_odm::order(#stored, #descending))
+        }
+        None => {
+            let direction = if *descending { "desc" } else { "asc" };
+            let (calls, method) = (calls(path), Ident::new(direction, path.last().span()));
+            template!(f #calls.#method())
+        }
+    }
+}
+
+/// Whether `f` is needed for the path: only the compiler knows the fields of another type.
+pub(super) fn is_nested(path: &FieldPath) -> bool {
+    path.segments().len() > 1
+}
+
+/// The field of the type itself that the path names.
+fn own_field<'a>(model: &'a Model, path: &FieldPath) -> Option<&'a Field> {
+    model.field(path.first()).filter(|_| !is_nested(path))
+}
+
+/// `.shipping_address().city()`
+fn calls(path: &FieldPath) -> TokenStream {
     let calls = path.segments().iter().map(method);
-    template!(#fields #(.#calls())*)
+    template!(#(.#calls())*)
 }
 
 /// The method of a field: a keyword is a raw identifier.

@@ -17,6 +17,11 @@ impl FieldPath {
         &self.0[0]
     }
 
+    /// The last word, at which an operation of the whole path is an error.
+    pub(crate) fn last(&self) -> &Ident {
+        &self.0[self.0.len() - 1]
+    }
+
     pub(crate) fn segments(&self) -> &[Ident] {
         &self.0
     }

@@ -14,3 +14,7 @@ pub mod indexes {}
 
 #[doc = include_str!("../docs/validation.md")]
 pub mod validation {}
+
+#[cfg(feature = "testing")]
+#[doc = include_str!("../docs/testing.md")]
+pub mod testing {}

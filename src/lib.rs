@@ -23,6 +23,8 @@ pub use odm_derive::{Choices, Document, EmbeddedDocument};
 pub use odm_core::chrono;
 #[cfg(feature = "jiff")]
 pub use odm_core::jiff;
+#[cfg(feature = "testing")]
+pub use odm_core::testing;
 #[cfg(feature = "time")]
 pub use odm_core::time;
 #[cfg(feature = "uuid")]

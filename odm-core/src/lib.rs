@@ -12,6 +12,8 @@ pub mod index;
 pub mod meta;
 pub mod query;
 pub mod reference;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod types;
 pub mod validate;
 

@@ -1,13 +1,20 @@
 //! The one error type of the ODM and its parts.
 
+mod bulk;
 mod duplicate_key;
 mod from_driver;
+mod server;
 
 use std::{error::Error as StdError, fmt, sync::Arc};
 
-use bson::Bson;
+use bson::{Bson, Document};
 
-pub use self::duplicate_key::DuplicateKey;
+pub(crate) use self::bulk::BulkInsert;
+use self::server::ServerError;
+pub use self::{
+    bulk::{BulkFailure, Refused},
+    duplicate_key::DuplicateKey,
+};
 use crate::{
     codec::{DecodeError, EncodeError},
     validate::ValidationErrors,
@@ -50,6 +57,8 @@ enum Cause {
     Validation(ValidationErrors),
     Decode(DecodeError),
     Encode(EncodeError),
+    Server(ServerError),
+    Bulk(BulkFailure),
 }
 
 /// The family that an [`Error`] belongs to.
@@ -78,7 +87,7 @@ pub enum ErrorKind {
     Configuration,
     /// No server answers, or the connection broke.
     Connection,
-    /// User name, password or authentication options are wrong.
+    /// User name, password or authentication options are wrong, or the user may not do this.
     Authentication,
     /// The server refused the operation.
     Server,
@@ -181,6 +190,8 @@ impl Error {
             Cause::Validation(_) => ErrorKind::Validation,
             Cause::Decode(_) => ErrorKind::Decode,
             Cause::Encode(_) => ErrorKind::Encode,
+            Cause::Server(error) => error.kind(),
+            Cause::Bulk(bulk) => bulk.first().map_or(ErrorKind::Server, Self::kind),
         }
     }
 
@@ -232,8 +243,55 @@ impl Error {
     pub fn duplicate_key(&self) -> Option<&DuplicateKey> {
         match &self.0.cause {
             Cause::DuplicateKey(parts) => Some(parts),
+            Cause::Bulk(bulk) => bulk.first()?.duplicate_key(),
             _ => None,
         }
+    }
+
+    /// What became of a bulk insert: which documents were refused, and why.
+    ///
+    /// `kind()`, `code()` and `duplicate_key()` are then those of the first refused document.
+    #[must_use]
+    pub fn bulk(&self) -> Option<&BulkFailure> {
+        match &self.0.cause {
+            Cause::Bulk(bulk) => Some(bulk),
+            _ => None,
+        }
+    }
+
+    fn into_bulk(self) -> Result<BulkFailure, Self> {
+        match &self.0.cause {
+            Cause::Bulk(bulk) => Ok(bulk.clone()),
+            _ => Err(self),
+        }
+    }
+
+    /// The server's [code](https://www.mongodb.com/docs/manual/reference/error-codes/) of the error,
+    /// such as 11000 for a duplicate key; `None` when the server did not answer.
+    #[must_use]
+    pub fn code(&self) -> Option<i32> {
+        match &self.0.cause {
+            Cause::Server(error) => Some(error.code),
+            Cause::DuplicateKey(_) => Some(11000),
+            Cause::Bulk(bulk) => bulk.first()?.code(),
+            _ => None,
+        }
+    }
+
+    /// What the server tells besides its message (`errInfo`): which rules of the collection's validator
+    /// a document breaks, for example.
+    #[must_use]
+    pub fn details(&self) -> Option<&Document> {
+        match &self.0.cause {
+            Cause::Server(error) => error.details.as_ref(),
+            Cause::Bulk(bulk) => bulk.first()?.details(),
+            _ => None,
+        }
+    }
+
+    /// Whether the write was done, though not as settled as its write concern asks.
+    fn is_written(&self) -> bool {
+        matches!(&self.0.cause, Cause::Server(error) if error.written)
     }
 
     /// The messages of the fields whose constraints are broken.
@@ -286,6 +344,19 @@ impl From<EncodeError> for Error {
     }
 }
 
+impl From<ServerError> for Error {
+    fn from(error: ServerError) -> Self {
+        Self::from_cause(Cause::Server(error))
+    }
+}
+
+impl From<BulkFailure> for Error {
+    fn from(bulk: BulkFailure) -> Self {
+        let transient = bulk.first().is_some_and(Self::is_transient);
+        Self::from_cause(Cause::Bulk(bulk)).transient(transient)
+    }
+}
+
 impl From<DuplicateKey> for Error {
     fn from(parts: DuplicateKey) -> Self {
         Self::from_cause(Cause::DuplicateKey(parts))
@@ -308,6 +379,8 @@ impl fmt::Display for Error {
             Cause::Validation(errors) => errors.fmt(f),
             Cause::Decode(error) => write!(f, "cannot read the stored document: {error}"),
             Cause::Encode(error) => write!(f, "cannot store the value: {error}"),
+            Cause::Server(error) => error.fmt(f),
+            Cause::Bulk(bulk) => bulk.fmt(f),
         }
     }
 }

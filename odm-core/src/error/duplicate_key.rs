@@ -1,8 +1,14 @@
+mod message;
+
 use std::fmt;
 
-use bson::Document;
+use bson::{Bson, Document, RawDocument, raw::RawBsonRef};
 
 /// The unique index that refused a document.
+///
+/// Servers of MongoDB 4.2 and later tell the values as they are; what older servers, and bulk inserts,
+/// tell as text alone is read from that text: long strings are cut there, and values under a collation
+/// are its sort keys.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DuplicateKey {
     index: String,
@@ -10,8 +16,27 @@ pub struct DuplicateKey {
 }
 
 impl DuplicateKey {
-    pub(super) const fn new(index: String, values: Document) -> Self {
-        Self { index, values }
+    /// From the server's message, and its reply where there is one.
+    pub(super) fn read(message: &str, reply: Option<&RawDocument>) -> Self {
+        let (index, told) = message::read(message);
+        let exact = reply.and_then(Self::exact_values);
+        Self {
+            index,
+            values: exact.unwrap_or(told),
+        }
+    }
+
+    /// The `keyValue` of the reply itself, or of the first of its write errors.
+    fn exact_values(reply: &RawDocument) -> Option<Document> {
+        let values = |document: &RawDocument| match document.get("keyValue") {
+            Ok(Some(RawBsonRef::Document(values))) => Document::try_from(values).ok(),
+            _ => None,
+        };
+        values(reply).or_else(|| {
+            let errors = reply.get_array("writeErrors").ok()?;
+            let first = errors.into_iter().next()?.ok()?;
+            values(first.as_document()?)
+        })
     }
 
     /// The name of the index, such as `email_1`.
@@ -29,6 +54,12 @@ impl DuplicateKey {
     #[must_use]
     pub const fn values(&self) -> &Document {
         &self.values
+    }
+
+    /// The value at the stored `path` that another document has already.
+    #[must_use]
+    pub fn value(&self, path: &str) -> Option<&Bson> {
+        self.values.get(path)
     }
 }
 

@@ -321,6 +321,7 @@ impl Error {
         match &self.0.cause {
             Cause::Decode(error) => Some(error.path()),
             Cause::Encode(error) => Some(error.path().to_owned()),
+            Cause::Bulk(bulk) => bulk.first()?.path(),
             _ => None,
         }
     }

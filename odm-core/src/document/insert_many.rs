@@ -7,7 +7,7 @@ use mongodb::options::WriteConcern;
 use super::{Document, SaveContext, encode::encode, save::prepare};
 use crate::{
     connection::Target,
-    error::Result,
+    error::{BulkInsert, Result},
     execute::{Door, WriteOptions},
 };
 
@@ -89,21 +89,38 @@ async fn insert<D: Document>(
     ordered: bool,
     options: WriteOptions,
 ) -> Result<()> {
+    let mut bulk = BulkInsert::new(ordered);
     let mut call: Vec<RawDocumentBuf> = Vec::with_capacity(documents.len().min(DOCUMENTS_A_CALL));
     let mut bytes = 0;
     for (index, document) in documents.iter().enumerate() {
-        let document = encode(document)?;
-        bytes += document.as_bytes().len();
-        call.push(document);
+        match encode(document) {
+            Ok(document) => {
+                bytes += document.as_bytes().len();
+                call.push(document);
+            }
+            Err(error) => {
+                bulk.failed(error, index, &[]);
+                break;
+            }
+        }
         let last = index + 1 == documents.len();
         if !last && call.len() < DOCUMENTS_A_CALL && bytes < BYTES_A_CALL {
             continue;
         }
-        door.insert_many(&call, ordered, options.clone()).await?;
+        let sent = door.insert_many(&call, ordered, options.clone()).await;
+        let first = index + 1 - call.len();
+        let go_on = match sent {
+            Ok(()) => bulk.inserted(call.len()),
+            Err(error) => bulk.failed(error, first, &call),
+        };
+        if !go_on {
+            break;
+        }
         call.clear();
         bytes = 0;
     }
-    Ok(())
+    bulk.finish()
+        .map_err(|error| error.in_collection(door.meta().collection))
 }
 
 impl<D: Document> IntoFuture for InsertMany<D> {

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use bson::{Bson, RawDocumentBuf};
+
 use super::Error;
 
 /// How many refused documents an error's text tells.
@@ -142,36 +144,45 @@ impl BulkInsert {
         }
     }
 
-    /// Counts a call that inserted all of its documents.
-    pub(crate) const fn inserted(&mut self, documents: usize) {
+    /// Counts a call that inserted all of its documents. Whether to go on: yes.
+    pub(crate) const fn inserted(&mut self, documents: usize) -> bool {
         self.inserted += documents;
+        true
     }
 
-    /// Counts a call, of `documents` from the place `first` on, that failed. Whether to go on.
-    pub(crate) fn failed(&mut self, error: Error, first: usize, documents: usize) -> bool {
+    /// Counts a call that failed, with its documents from the place `first` on. Whether to go on.
+    pub(crate) fn failed(&mut self, error: Error, first: usize, call: &[RawDocumentBuf]) -> bool {
         let written = error.is_written();
         match error.into_bulk() {
-            Ok(call) => {
-                self.inserted += match call.refused.first() {
+            Ok(failure) => {
+                self.inserted += match failure.refused.first() {
                     Some(refused) if self.ordered => refused.index,
-                    _ => documents.saturating_sub(call.refused.len()),
+                    _ => call.len().saturating_sub(failure.refused.len()),
                 };
-                let refused = call.refused.into_iter();
-                self.failure.refused.extend(refused.map(|refused| Refused {
-                    index: refused.index + first,
-                    ..refused
-                }));
-                self.interrupted(call.interruption);
+                self.refused(failure.refused, first, call);
+                self.interrupted(failure.interruption);
                 !self.ordered
             }
             Err(error) => {
                 if written {
-                    self.inserted += documents;
+                    self.inserted += call.len();
                 }
                 self.interrupted(Some(error));
                 written && !self.ordered
             }
         }
+    }
+
+    /// Puts the places among all documents for those in the call, and names the documents.
+    fn refused(&mut self, refused: Vec<Refused>, first: usize, call: &[RawDocumentBuf]) {
+        let refused = refused.into_iter().map(|Refused { index, error }| {
+            let id = call
+                .get(index)
+                .and_then(|document| document.get("_id").ok().flatten())
+                .and_then(|id| Bson::try_from(id).ok());
+            Refused::new(first + index, error.with_id(id))
+        });
+        self.failure.refused.extend(refused);
     }
 
     fn interrupted(&mut self, error: Option<Error>) {
@@ -182,12 +193,15 @@ impl BulkInsert {
 
     /// The result of the whole.
     pub(crate) fn finish(self) -> Result<(), Error> {
-        if self.failure.first().is_none() {
-            return Ok(());
+        match self.failure.interruption {
+            None if self.failure.refused.is_empty() => Ok(()),
+            // Nothing was done.
+            Some(error) if self.failure.refused.is_empty() && self.inserted == 0 => Err(error),
+            interruption => Err(Error::from(BulkFailure {
+                refused: self.failure.refused,
+                inserted: Some(self.inserted),
+                interruption,
+            })),
         }
-        Err(Error::from(BulkFailure {
-            inserted: Some(self.inserted),
-            ..self.failure
-        }))
     }
 }

@@ -1,6 +1,6 @@
 use std::error::Error as _;
 
-use bson::doc;
+use bson::{Bson, RawDocumentBuf, doc, rawdoc};
 use mongodb::error::{Error as DriverError, WriteError};
 
 use super::{Error, ErrorKind, from_write, plain};
@@ -89,6 +89,10 @@ fn the_drivers_noise_is_left_out() {
     assert_eq!(plain("a, labels: {cut"), "a, labels: {cut");
 }
 
+fn documents(count: i32) -> Vec<RawDocumentBuf> {
+    (0..count).map(|id| rawdoc! { "_id": id }).collect()
+}
+
 fn call(refused: &[usize]) -> Error {
     let refused = refused
         .iter()
@@ -101,7 +105,7 @@ fn call(refused: &[usize]) -> Error {
 fn an_unordered_bulk_insert_counts_over_its_calls() {
     let mut bulk = BulkInsert::new(false);
     bulk.inserted(10);
-    assert!(bulk.failed(call(&[4, 1]), 10, 10));
+    assert!(bulk.failed(call(&[4, 1]), 10, &documents(10)));
     bulk.inserted(5);
     let error = bulk.finish().unwrap_err();
     assert!(error.is_duplicate_key());
@@ -109,6 +113,14 @@ fn an_unordered_bulk_insert_counts_over_its_calls() {
     let bulk = error.bulk().unwrap();
     let refused: Vec<_> = bulk.refused().iter().map(super::Refused::index).collect();
     assert_eq!(refused, [11, 14]);
+    let ids = bulk
+        .refused()
+        .iter()
+        .map(|refused| refused.error().document_id());
+    assert_eq!(
+        ids.collect::<Vec<_>>(),
+        [Some(&Bson::Int32(1)), Some(&Bson::Int32(4))]
+    );
     assert_eq!(bulk.inserted(), Some(23));
     assert!(
         error.to_string().starts_with(
@@ -122,7 +134,7 @@ fn an_unordered_bulk_insert_counts_over_its_calls() {
 fn an_ordered_bulk_insert_ends_at_the_first_refused_document() {
     let mut bulk = BulkInsert::new(true);
     bulk.inserted(10);
-    assert!(!bulk.failed(call(&[4]), 10, 10));
+    assert!(!bulk.failed(call(&[4]), 10, &documents(10)));
     let error = bulk.finish().unwrap_err();
     assert_eq!(error.bulk().unwrap().inserted(), Some(14));
 }
@@ -131,7 +143,7 @@ fn an_ordered_bulk_insert_ends_at_the_first_refused_document() {
 fn a_bulk_insert_that_is_cut_off_tells_what_was_inserted() {
     let mut bulk = BulkInsert::new(false);
     bulk.inserted(10);
-    assert!(!bulk.failed(disconnected(), 10, 10));
+    assert!(!bulk.failed(disconnected(), 10, &documents(10)));
     let error = bulk.finish().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connection);
     assert!(error.is_transient());
@@ -141,12 +153,18 @@ fn a_bulk_insert_that_is_cut_off_tells_what_was_inserted() {
         "10 documents inserted, the connection broke: connection reset"
     );
     assert!(BulkInsert::new(true).finish().is_ok());
+    let mut bulk = BulkInsert::new(false);
+    bulk.failed(disconnected(), 0, &documents(5));
+    assert!(
+        bulk.finish().unwrap_err().bulk().is_none(),
+        "nothing was done"
+    );
 }
 
 #[test]
 fn a_long_list_of_refused_documents_is_cut_in_the_text() {
     let mut bulk = BulkInsert::new(false);
-    bulk.failed(call(&[0, 1, 2, 3, 4]), 0, 5);
+    bulk.failed(call(&[0, 1, 2, 3, 4]), 0, &documents(5));
     let text = bulk.finish().unwrap_err().to_string();
     assert!(
         text.contains("document 2:") && !text.contains("document 3:"),

@@ -30,7 +30,7 @@ pub use crate::{
         Rules, RulesFor, StructureMeta, TypeMeta,
     },
     query::{Filter, Sort},
-    types::{FieldType, UnknownChoice},
+    types::{FieldType, Serde, UnknownChoice},
     validate::{Each, Timestamp, Validator},
 };
 
@@ -98,6 +98,19 @@ pub fn no_ordering() -> Vec<Sort> {
 #[inline]
 pub fn required<T: FieldType>(slot: Option<T>, key: &'static str) -> Result<T, DecodeError> {
     DocumentDecoder::required(slot, key)
+}
+
+/// What [`required`] does, for a type that only serde knows.
+///
+/// # Errors
+///
+/// Nothing was stored, and serde cannot read the type from null.
+#[inline]
+pub fn required_serde<T: serde::de::DeserializeOwned>(
+    slot: Option<T>,
+    key: &'static str,
+) -> Result<T, DecodeError> {
+    DocumentDecoder::required_serde(slot, key)
 }
 
 /// A partial index's filter, so that the closure's argument is known.

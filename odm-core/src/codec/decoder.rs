@@ -262,13 +262,18 @@ impl<'a> DocumentDecoder<'a> {
     #[inline]
     pub fn expect<T: FieldType>(&mut self, key: &'static str) -> Result<Option<T>> {
         let mut slot = None;
-        if let Some((&code, rest)) = self.0.rest.split_first()
-            && let Some(value) = rest.strip_prefix(key.as_bytes())
-        {
-            self.0.rest = value;
-            self.read(ElementType::from_code(code), key, &mut slot)?;
+        if let Some(element_type) = self.take_key(key) {
+            self.read(element_type, key, &mut slot)?;
         }
         Ok(slot)
+    }
+
+    /// Takes the type and the key of the next element if that is `key`, which ends with a NUL.
+    #[inline]
+    pub(crate) fn take_key(&mut self, key: &'static str) -> Option<ElementType> {
+        let (&code, rest) = self.0.rest.split_first()?;
+        self.0.rest = rest.strip_prefix(key.as_bytes())?;
+        Some(ElementType::from_code(code))
     }
 
     /// Reads the value that stands next into `slot`. Null leaves the slot empty, except for types
@@ -336,8 +341,13 @@ impl<'a> DocumentDecoder<'a> {
     pub fn required<T: FieldType>(slot: Option<T>, key: &'static str) -> Result<T> {
         match slot {
             Some(value) => Ok(value),
-            None => T::absent().ok_or_else(|| missing(key)),
+            None => T::absent().ok_or_else(|| Self::missing(key)),
         }
+    }
+
+    #[cold]
+    pub(crate) fn missing(key: &str) -> DecodeError {
+        DecodeError::new("required, but absent or null").under(key.trim_end_matches('\0'))
     }
 
     /// Reads the elements of an array in order.
@@ -429,9 +439,4 @@ pub(super) fn value_length(code: u8, bytes: &[u8]) -> Option<usize> {
 #[cold]
 fn truncated() -> DecodeError {
     DecodeError::malformed("cut short")
-}
-
-#[cold]
-fn missing(key: &str) -> DecodeError {
-    DecodeError::new("required, but absent or null").under(key.trim_end_matches('\0'))
 }

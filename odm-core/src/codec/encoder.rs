@@ -75,6 +75,19 @@ impl Encoder {
         self.patch(at, [element_type.code()]);
     }
 
+    /// Writes one element, unless `value` says that it wrote null.
+    pub(crate) fn element_unless_null(
+        &mut self,
+        key: &'static str,
+        value: impl FnOnce(&mut Self) -> ElementType,
+    ) {
+        let at = self.out.len();
+        self.element(key, value);
+        if self.out.get(at) == Some(&ElementType::NULL.code()) {
+            self.out.truncate(at);
+        }
+    }
+
     /// Writes one element under a key that is not known beforehand, as a map's. An absent value is
     /// written as null, so that the key stays.
     pub fn entry<T: FieldType>(&mut self, key: &str, value: &T) {

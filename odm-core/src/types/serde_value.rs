@@ -1,0 +1,231 @@
+//! Values that only serde knows: `#[field(serde)]`.
+
+use std::{
+    fmt,
+    marker::PhantomData,
+    ops::{Deref, DerefMut},
+};
+
+use bson::Bson;
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor},
+    ser::SerializeMap,
+};
+
+use super::{FieldType, bson_values::lone_document};
+use crate::{
+    codec::{DecodeError, Decoder, DocumentDecoder, ElementType, EncodeError, Encoder},
+    fields::{Field, IntoOperand, Path},
+    meta::{Rules, TypeMeta},
+    validate::{Validator, check},
+};
+
+/// A value that is stored as serde makes of it, by the serde support of the `bson` crate.
+///
+/// A field of a type that only serde knows is written `#[field(serde)]`; this is the type that its
+/// path has. It can also be written out, where such values stand in a list or a map. What
+/// serde makes null is stored as nothing.
+///
+/// # Example
+///
+/// ```
+/// use std::{net::Ipv4Addr, time::Duration};
+/// use odm_core::types::{FieldType, Serde};
+///
+/// let timeouts = vec![Serde(Duration::from_secs(2))];
+/// let stored = timeouts.to_bson().unwrap();
+/// assert_eq!(stored, bson::bson!([{ "secs": 2_i64, "nanos": 0_i64 }]));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Serde<T>(pub T);
+
+impl<T> Deref for Serde<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> DerefMut for Serde<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.0
+    }
+}
+
+impl<T> From<T> for Serde<T> {
+    fn from(value: T) -> Self {
+        Self(value)
+    }
+}
+
+impl<T: Serialize + DeserializeOwned> FieldType for Serde<T> {
+    type Path<Root> = Field<Root, Self>;
+    const TYPE: &'static TypeMeta = &TypeMeta::any::<Self>();
+
+    fn path<Root>(at: Path) -> Field<Root, Self> {
+        Field::new(at)
+    }
+
+    fn encode(&self, encoder: &mut Encoder) -> ElementType {
+        encode(&self.0, encoder)
+    }
+
+    fn decode(element_type: ElementType, decoder: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+        decode(element_type, decoder).map(Self)
+    }
+
+    fn absent() -> Option<Self> {
+        absent().map(Self)
+    }
+
+    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+        check::choice(self, rules, validator);
+    }
+}
+
+impl<T: Serialize + DeserializeOwned> IntoOperand<Serde<T>> for T {
+    fn into_operand(self) -> Result<Bson, EncodeError> {
+        Serde(self).to_bson()
+    }
+}
+
+impl Encoder {
+    /// Writes one element that only serde knows; nothing when serde makes null of it.
+    pub fn serde<T: Serialize>(&mut self, key: &'static str, value: &T) {
+        self.element_unless_null(key, |encoder| encode(value, encoder));
+    }
+}
+
+impl DocumentDecoder<'_> {
+    /// What [`DocumentDecoder::expect`] does, for a type that only serde knows.
+    ///
+    /// # Errors
+    ///
+    /// The value cannot be read as a `T`.
+    pub fn expect_serde<T: DeserializeOwned>(
+        &mut self,
+        key: &'static str,
+    ) -> Result<Option<T>, DecodeError> {
+        let mut slot = None;
+        if let Some(element_type) = self.take_key(key) {
+            self.read_serde(element_type, key, &mut slot)?;
+        }
+        Ok(slot)
+    }
+
+    /// What [`DocumentDecoder::read`] does, for a type that only serde knows.
+    ///
+    /// # Errors
+    ///
+    /// The value cannot be read as a `T`.
+    pub fn read_serde<T: DeserializeOwned>(
+        &mut self,
+        element_type: ElementType,
+        key: &str,
+        slot: &mut Option<T>,
+    ) -> Result<(), DecodeError> {
+        if element_type == ElementType::NULL {
+            return Ok(());
+        }
+        let value = decode(element_type, self.value())
+            .map_err(|error| error.under(key.trim_end_matches('\0')))?;
+        *slot = Some(value);
+        Ok(())
+    }
+
+    /// What [`DocumentDecoder::required`] does, for a type that only serde knows: nothing is what
+    /// serde makes of null.
+    ///
+    /// # Errors
+    ///
+    /// The type cannot be read from null.
+    pub fn required_serde<T: DeserializeOwned>(
+        slot: Option<T>,
+        key: &'static str,
+    ) -> Result<T, DecodeError> {
+        match slot {
+            Some(value) => Ok(value),
+            None => absent().ok_or_else(|| Self::missing(key)),
+        }
+    }
+}
+
+fn encode<T: Serialize>(value: &T, encoder: &mut Encoder) -> ElementType {
+    let bytes = match bson::serialize_to_vec(&Lone(value)) {
+        Ok(bytes) => bytes,
+        Err(error) => return encoder.fail(reason(&error)),
+    };
+    // The document's length stands before, then the type and an empty key; a NUL after.
+    match (bytes.get(4), bytes.get(6..bytes.len() - 1)) {
+        (Some(&code), Some(content)) => encoder.checked_raw(ElementType::from_code(code), content),
+        _ => encoder.fail("serde wrote no value"),
+    }
+}
+
+fn decode<T: DeserializeOwned>(
+    element_type: ElementType,
+    decoder: &mut Decoder<'_>,
+) -> Result<T, DecodeError> {
+    // Checked to be well-formed and not too deep, before code that recurses sees it.
+    let content = decoder.value_bytes(element_type)?;
+    if element_type == ElementType::DOCUMENT {
+        return bson::deserialize_from_slice(content)
+            .map_err(|error| DecodeError::new(reason(&error)));
+    }
+    let document = lone_document(element_type, content)?;
+    bson::deserialize_from_slice(&document)
+        .map(|Lone(value)| value)
+        .map_err(|error| DecodeError::new(reason(&error)))
+}
+
+fn absent<T: DeserializeOwned>() -> Option<T> {
+    bson::deserialize_from_bson(Bson::Null).ok()
+}
+
+/// What the `bson` crate says, without its own preamble.
+fn reason(error: &bson::error::Error) -> String {
+    let message = error
+        .message
+        .clone()
+        .unwrap_or_else(|| error.kind.to_string());
+    match &error.key {
+        Some(key) if !key.is_empty() => format!("{key}: {message}"),
+        _ => message,
+    }
+}
+
+/// A document of one value under an empty key.
+struct Lone<T>(T);
+
+impl<T: Serialize> Serialize for Lone<&T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_entry("", self.0)?;
+        map.end()
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Lone<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(LoneVisitor(PhantomData))
+    }
+}
+
+struct LoneVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for LoneVisitor<T> {
+    type Value = Lone<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a document of one value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Lone<T>, A::Error> {
+        match map.next_entry::<IgnoredAny, T>()? {
+            Some((_, value)) => Ok(Lone(value)),
+            None => Err(serde::de::Error::custom("no value")),
+        }
+    }
+}

@@ -19,7 +19,13 @@ fn milliseconds(timestamp: Timestamp) -> i64 {
 }
 
 fn from_milliseconds(milliseconds: i64) -> Option<Timestamp> {
-    Timestamp::from_millisecond(milliseconds).ok()
+    // `from_millisecond` refuses the last second of the range.
+    let (seconds, milliseconds) = (
+        milliseconds.div_euclid(1_000),
+        milliseconds.rem_euclid(1_000),
+    );
+    let nanoseconds = i32::try_from(milliseconds * 1_000_000).ok()?;
+    Timestamp::new(seconds, nanoseconds).ok()
 }
 
 impl crate::validate::Timestamp for Timestamp {

@@ -11,6 +11,6 @@ mod target;
 pub(crate) use field::from_bson;
 pub use field::{FieldMeta, TypeMeta};
 pub use index::{Collation, Index, IndexKey, IndexKind};
-pub use rules::{AutoNow, Bound, CustomCheck, Format, Rules, RulesFor};
+pub use rules::{AutoNow, Bound, CustomCheck, Format, MakeChoices, Rules, RulesFor};
 pub use structure::{CollectionMeta, Linked, StructureMeta, linked_documents};
 pub(crate) use target::Target;

@@ -1,5 +1,12 @@
 //! Input that was made to do harm: deep nesting, lengths that lie.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "a panic is a failed test"
+)]
+
 #[path = "support/codec.rs"]
 mod codec;
 #[path = "support/documents.rs"]

@@ -1,5 +1,12 @@
 //! Numbers: they widen when they are read, and never narrow silently.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "a panic is a failed test"
+)]
+
 #[path = "support/codec.rs"]
 mod codec;
 

@@ -1,5 +1,12 @@
 //! What holds for every document: what is stored is read back, and no bytes do harm.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "a panic is a failed test"
+)]
+
 #[path = "support/codec.rs"]
 mod codec;
 #[path = "support/documents.rs"]

@@ -130,7 +130,7 @@ impl Finite {
             self.exponent = 0;
             return self;
         }
-        while self.coefficient % 10 == 0 {
+        while self.coefficient.is_multiple_of(10) {
             self.coefficient /= 10;
             self.exponent += 1;
         }

@@ -1,6 +1,10 @@
 //! The keys of array elements, `"0"`, `"1"`, …, without formatting them each time.
 
 /// `"000\0" … "999\0"`; the leading zeros are cut when a key is taken.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "in a constant, out of bounds does not compile"
+)]
 const TABLE: [[u8; 4]; 1000] = {
     let mut table = [[0u8; 4]; 1000];
     let mut i = 0;

@@ -103,6 +103,10 @@ pub trait Numeric: Ordered {
 )]
 pub trait Textual {}
 
+#[allow(
+    clippy::module_inception,
+    reason = "`operand::list` reads well where it is called"
+)]
 pub(super) mod operand {
     use bson::Bson;
 

@@ -23,6 +23,9 @@ pub enum Bound {
 /// (the operand of an update).
 pub type CustomCheck = fn(&Bson, &mut Validator);
 
+/// Makes the values of `choices`, as they would be stored.
+pub type MakeChoices = fn() -> Result<Vec<Bson>, EncodeError>;
+
 /// What a text must look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -56,7 +59,7 @@ pub struct Rules {
     /// A regular expression that a text must match (anywhere, unless anchored).
     pub regex: Option<&'static str>,
     /// The values allowed, as they would be stored.
-    pub choices: Option<fn() -> Result<Vec<Bson>, EncodeError>>,
+    pub choices: Option<MakeChoices>,
     /// The constraints of each item of a list, set or map.
     pub each: Option<&'static Rules>,
 }
@@ -236,7 +239,7 @@ impl<T: FieldType> RulesFor<T> {
 
     /// `choices = [...]`.
     #[must_use]
-    pub const fn choices(mut self, values: fn() -> Result<Vec<Bson>, EncodeError>) -> Self {
+    pub const fn choices(mut self, values: MakeChoices) -> Self {
         self.rules.choices = Some(values);
         self
     }

@@ -197,7 +197,7 @@ fn rescaled(mut value: Finite) -> Option<Decimal> {
     }
     while (value.exponent < -28 || value.coefficient >= COEFFICIENT_END)
         && value.exponent < 0
-        && value.coefficient % 10 == 0
+        && value.coefficient.is_multiple_of(10)
     {
         value.coefficient /= 10;
         value.exponent += 1;

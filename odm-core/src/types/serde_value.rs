@@ -34,7 +34,7 @@ use crate::{
 /// use odm_core::types::{FieldType, Serde};
 ///
 /// let timeouts = vec![Serde(Duration::from_secs(2))];
-/// let stored = timeouts.to_bson().unwrap();
+/// let stored = timeouts.to_bson_value().unwrap();
 /// assert_eq!(stored, bson::bson!([{ "secs": 2_i64, "nanos": 0_i64 }]));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,7 +87,7 @@ impl<T: Serialize + DeserializeOwned> FieldType for Serde<T> {
 
 impl<T: Serialize + DeserializeOwned> IntoOperand<Serde<T>> for T {
     fn into_operand(self) -> Result<Bson, EncodeError> {
-        Serde(self).to_bson()
+        Serde(self).to_bson_value()
     }
 }
 

@@ -1,6 +1,6 @@
 use std::future::{Future, IntoFuture};
 
-use bson::{Bson, RawDocument};
+use bson::{Bson, Document as BsonDocument, RawDocument};
 use futures_util::future::BoxFuture;
 
 use super::{DocumentStream, QuerySet};
@@ -40,6 +40,15 @@ pub(crate) async fn collect<D: Document>(mut batches: Batches) -> Result<Vec<D>>
     Ok(documents)
 }
 
+/// The error of a document that must be there, and is not.
+pub(super) fn no_match<D: Document>(filter: &BsonDocument) -> Error {
+    nothing::<D>(format!("no document matches {filter}"))
+}
+
+fn nothing<D: Document>(message: String) -> Error {
+    Error::new(ErrorKind::DoesNotExist, message).in_collection(D::COLLECTION.collection)
+}
+
 impl<D: Document> QuerySet<D> {
     async fn batches(&self, options: ReadOptions) -> Result<Batches> {
         let filter = self.query.filter_document()?;
@@ -69,11 +78,8 @@ impl<D: Document> QuerySet<D> {
     /// ([`Error::is_multiple_objects`]), and as for [`QuerySet::all`].
     pub async fn get(self) -> Result<D> {
         let filter = self.query.filter_document()?;
-        let nothing = |message: String| {
-            Error::new(ErrorKind::DoesNotExist, message).in_collection(D::COLLECTION.collection)
-        };
         if self.query.is_none() {
-            return Err(nothing("no document was asked for".to_owned()));
+            return Err(nothing::<D>("no document was asked for".to_owned()));
         }
         let options = ReadOptions {
             limit: Some(2),
@@ -82,7 +88,7 @@ impl<D: Document> QuerySet<D> {
         let mut documents: Vec<D> = collect(self.batches(options).await?).await?;
         match (documents.pop(), documents.is_empty()) {
             (Some(document), true) => Ok(document),
-            (None, _) => Err(nothing(format!("no document matches {filter}"))),
+            (None, _) => Err(no_match::<D>(&filter)),
             (Some(_), false) => Err(Error::new(
                 ErrorKind::MultipleObjects,
                 format!("several documents match {filter}, instead of one"),

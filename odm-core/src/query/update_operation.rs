@@ -3,7 +3,7 @@ use std::{fmt, future::IntoFuture};
 use futures_util::future::BoxFuture;
 use mongodb::options::{UpdateModifications, WriteConcern};
 
-use super::{IntoUpdates, QuerySet, UpdateDocument, compile};
+use super::{IntoUpdates, QuerySet, UpdateDocument, compile, find::no_match};
 use crate::{
     connection::Target,
     document::Document,
@@ -19,6 +19,7 @@ pub struct UpdateDocuments<D: Document> {
     changes: Changes<D>,
     many: bool,
     upsert: bool,
+    must_exist: bool,
     write_concern: Option<WriteConcern>,
 }
 
@@ -70,6 +71,7 @@ impl<D: Document> UpdateDocuments<D> {
             changes,
             many,
             upsert: false,
+            must_exist: false,
             write_concern: None,
         }
     }
@@ -77,6 +79,24 @@ impl<D: Document> UpdateDocuments<D> {
     /// Inserts a document when none matches: from the filter's equalities and the changes.
     pub const fn upsert(mut self) -> Self {
         self.upsert = true;
+        self
+    }
+
+    /// No document that matches is an error ([`Error::is_does_not_exist`]), as for
+    /// [`Save::must_exist`](crate::document::Save::must_exist). A document that matches and is
+    /// already as it is to become is none.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use odm_core::{document::Document, error::Result, query::{QuerySet, Update}};
+    /// async fn change<D: Document>(one: QuerySet<D>, change: Update<D>) -> Result<()> {
+    ///     one.update_one(|_| change).must_exist().await?;
+    ///     Ok(())
+    /// }
+    /// ```
+    pub const fn must_exist(mut self) -> Self {
+        self.must_exist = true;
         self
     }
 
@@ -100,7 +120,18 @@ impl<D: Document> UpdateDocuments<D> {
         }
     }
 
-    async fn execute(mut self) -> Result<Updated> {
+    async fn execute(self) -> Result<Updated> {
+        let wanted = self.must_exist.then(|| self.queryset.clone());
+        let updated = self.send().await?;
+        match wanted {
+            Some(wanted) if updated.matched == 0 && updated.upserted_id.is_none() => {
+                Err(no_match::<D>(&wanted.query.filter_document()?))
+            }
+            _ => Ok(updated),
+        }
+    }
+
+    async fn send(mut self) -> Result<Updated> {
         let (update, array_filters) = match self.changes {
             Changes::Raw(update) => (update, Vec::new()),
             Changes::Typed(changes) => {

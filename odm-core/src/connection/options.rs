@@ -141,6 +141,24 @@ impl ConnectOptions {
         self
     }
 
+    /// The name of the database when nobody says another: neither [`database`](Self::database) nor the
+    /// URI nor `MONGODB_NAME`. It is `test` when not set.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> odm_core::error::Result<()> {
+    /// use odm_core::connection::{ConnectOptions, connect};
+    ///
+    /// let db = connect(ConnectOptions::from_env()?.default_database("shop")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn default_database(mut self, name: impl Into<String>) -> Self {
+        self.fallback_database.get_or_insert_with(|| name.into());
+        self
+    }
+
     /// Leaves it to the first operation to find out whether a server answers.
     pub const fn lazy(mut self) -> Self {
         self.lazy = true;

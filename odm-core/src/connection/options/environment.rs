@@ -213,6 +213,22 @@ mod tests {
     }
 
     #[test]
+    fn the_default_database_is_for_those_who_name_none() {
+        let database = |variables: &'static [(&str, &str)]| {
+            let variables: HashMap<_, _> = variables.iter().copied().collect();
+            let options = ConnectOptions::from_variables(|name| {
+                variables.get(name).map(|value| (*value).to_owned())
+            });
+            let options = options.unwrap().default_database("shop");
+            options.settings().unwrap().0.database().to_owned()
+        };
+        assert_eq!(database(&[]), "shop");
+        assert_eq!(database(&[("MONGODB_URI", "mongodb://db1")]), "shop");
+        assert_eq!(database(&[("MONGODB_URI", "mongodb://db1/a")]), "a");
+        assert_eq!(database(&[("MONGODB_NAME", "b")]), "b");
+    }
+
+    #[test]
     fn a_setter_goes_before_the_variables() {
         let options = ConnectOptions::from_variables(|name| match name {
             "MONGODB_NAME" => Some("shop".to_owned()),

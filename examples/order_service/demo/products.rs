@@ -1,0 +1,61 @@
+use mongo_odm::prelude::*;
+
+use crate::{
+    models::Product,
+    tables::{
+        self,
+        Column::{Number, Text},
+    },
+};
+
+pub async fn show() -> Result<()> {
+    Product::insert_many([
+        product("BEANS-1KG", "Coffee beans, 1 kg", 1_890, 40),
+        product("MUG-W", "Mug, white", 795, 0),
+        product("KETTLE", "Kettle", 5_490, 3),
+    ])
+    .await?;
+    Product::objects()
+        .filter(|p| p.sku().eq("KETTLE") & p.stock().gt(0))
+        .update_one(|p| p.stock().inc(-1))
+        .must_exist()
+        .await?;
+    let products = Product::objects()
+        .filter(|p| p.category().eq("kitchen"))
+        .order_by(|p| p.price().asc())
+        .await?;
+    tables::show(
+        "Product, by price, after the sale of a kettle",
+        table(&products),
+    );
+    Ok(())
+}
+
+fn product(sku: &str, name: &str, price: i64, stock: i32) -> Product {
+    Product::builder()
+        .sku(sku)
+        .name(name)
+        .category("kitchen")
+        .price(price)
+        .stock(stock)
+        .build()
+}
+
+fn table(products: &[Product]) -> String {
+    tables::table(
+        [
+            Text("SKU"),
+            Text("Product"),
+            Number("Price"),
+            Number("Stock"),
+        ],
+        products.iter().map(|product| {
+            [
+                product.sku.clone(),
+                product.name.clone(),
+                tables::money(Decimal::new(product.price, 2)),
+                product.stock.to_string(),
+            ]
+        }),
+    )
+}

@@ -4,20 +4,19 @@ use crate::{
 };
 
 /// Every index declared for the collection: the document's own, then those of its embedded documents
-/// under their full stored paths. An index declared twice counts once.
+/// under their full stored paths. An index declared twice is
+/// made once, with the options of both.
 pub(crate) fn declared(meta: &CollectionMeta) -> Vec<Index> {
     let mut indexes = Vec::new();
     collect(meta.structure, &Path::root(), &mut Vec::new(), &mut indexes);
-    let mut seen: Vec<(String, bson::Document)> = Vec::new();
-    indexes.retain(|index: &Index| {
-        let identity = (index.index_name(), index.keys());
-        let new = !seen.contains(&identity);
-        if new {
-            seen.push(identity);
+    let mut distinct: Vec<Index> = Vec::new();
+    for index in indexes {
+        match distinct.iter_mut().find(|known| known.is_same(&index)) {
+            Some(known) => known.merge(index),
+            None => distinct.push(index),
         }
-        new
-    });
-    indexes
+    }
+    distinct
 }
 
 fn collect(

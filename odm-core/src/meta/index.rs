@@ -183,6 +183,18 @@ impl Index {
         parts.join("_")
     }
 
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.index_name() == other.index_name() && self.keys() == other.keys()
+    }
+
+    /// Takes the options that only the other declaration of the same index has.
+    pub(crate) fn merge(&mut self, other: Self) {
+        for (name, value) in other.options {
+            self.options.entry(name).or_insert(value);
+        }
+        self.error = self.error.take().or(other.error);
+    }
+
     /// The specification that `createIndexes` takes.
     ///
     /// # Errors

@@ -114,6 +114,46 @@ async fn a_duplicate_key_names_collection_index_field_and_value() -> Result<()> 
     .await
 }
 
+#[derive(Document, Clone, Debug)]
+#[document(rename_all = "camelCase", index(home_address.post_code, unique))]
+struct Tenant {
+    id: ObjectId,
+    home_address: HomeAddress,
+}
+
+#[derive(EmbeddedDocument, Clone, Debug)]
+#[document(rename_all = "camelCase")]
+struct HomeAddress {
+    post_code: i32,
+}
+
+#[tokio::test]
+async fn a_duplicate_key_is_told_in_the_names_of_the_struct() -> Result<()> {
+    TestDatabase::run(|_| async {
+        Tenant::ensure_indexes().await?;
+        let tenant = || {
+            Tenant::builder()
+                .home_address(HomeAddress { post_code: 7 })
+                .build()
+        };
+        tenant().insert().await?;
+        let error = tenant().insert().await.unwrap_err();
+        let duplicate = error.duplicate_key().unwrap();
+        assert_eq!(
+            duplicate.fields().collect::<Vec<_>>(),
+            ["home_address.post_code"]
+        );
+        assert_eq!(duplicate.values(), &doc! { "homeAddress.postCode": 7 });
+        let error = Tenant::insert_many([tenant(), tenant()]).await.unwrap_err();
+        assert!(
+            error.to_string().contains("`home_address.post_code` = 7"),
+            "{error}"
+        );
+        Ok(())
+    })
+    .await
+}
+
 #[tokio::test]
 async fn stored_fields_that_the_type_does_not_know_stay() -> Result<()> {
     TestDatabase::run(|db| async move {

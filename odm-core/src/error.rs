@@ -17,6 +17,7 @@ pub use self::{
 };
 use crate::{
     codec::{DecodeError, EncodeError},
+    meta::StructureMeta,
     validate::ValidationErrors,
 };
 
@@ -246,6 +247,16 @@ impl Error {
             Cause::Bulk(bulk) => bulk.first()?.duplicate_key(),
             _ => None,
         }
+    }
+
+    /// Says the fields of a duplicate key in the names of the struct.
+    pub(crate) fn name_fields(mut self, structure: &StructureMeta) -> Self {
+        match &mut self.parts().cause {
+            Cause::DuplicateKey(parts) => parts.name_fields(structure),
+            Cause::Bulk(bulk) => bulk.name_fields(structure),
+            _ => {}
+        }
+        self
     }
 
     /// What became of a bulk insert: which documents were refused, and why.

@@ -67,6 +67,8 @@ impl Door {
     }
 
     fn error(&self, error: mongodb::error::Error) -> Error {
-        Error::from_driver(error).in_collection(self.meta.collection)
+        Error::from_driver(error)
+            .name_fields(self.meta.structure)
+            .in_collection(self.meta.collection)
     }
 }

@@ -3,6 +3,7 @@ use std::fmt;
 use bson::{Bson, RawDocumentBuf};
 
 use super::Error;
+use crate::meta::StructureMeta;
 
 /// How many refused documents an error's text tells.
 const SHOWN: usize = 3;
@@ -84,6 +85,12 @@ impl BulkFailure {
     #[must_use]
     pub const fn interruption(&self) -> Option<&Error> {
         self.interruption.as_ref()
+    }
+
+    pub(super) fn name_fields(&mut self, structure: &StructureMeta) {
+        for refused in &mut self.refused {
+            refused.error = refused.error.clone().name_fields(structure);
+        }
     }
 
     /// The error by which the whole is judged.

@@ -4,6 +4,8 @@ use std::fmt;
 
 use bson::{Bson, Document, RawDocument, raw::RawBsonRef};
 
+use crate::meta::StructureMeta;
+
 /// The unique index that refused a document.
 ///
 /// Servers of MongoDB 4.2 and later tell the values as they are; what older servers, and bulk inserts,
@@ -13,6 +15,8 @@ use bson::{Bson, Document, RawDocument, raw::RawBsonRef};
 pub struct DuplicateKey {
     index: String,
     values: Document,
+    /// The keys of `values` in the names of the struct.
+    names: Vec<String>,
 }
 
 impl DuplicateKey {
@@ -20,10 +24,21 @@ impl DuplicateKey {
     pub(super) fn read(message: &str, reply: Option<&RawDocument>) -> Self {
         let (index, told) = message::read(message);
         let exact = reply.and_then(Self::exact_values);
+        let values = exact.unwrap_or(told);
         Self {
             index,
-            values: exact.unwrap_or(told),
+            names: values.keys().cloned().collect(),
+            values,
         }
+    }
+
+    /// Says the fields in the names of the struct.
+    pub(crate) fn name_fields(&mut self, structure: &StructureMeta) {
+        self.names = self
+            .values
+            .keys()
+            .map(|path| structure.names_of(path))
+            .collect();
     }
 
     /// The `keyValue` of the reply itself, or of the first of its write errors.
@@ -45,9 +60,9 @@ impl DuplicateKey {
         &self.index
     }
 
-    /// The stored paths of the index's keys, in their order.
+    /// The fields of the index, in the names of the struct, such as `address.city`.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
-        self.values.keys().map(String::as_str)
+        self.names.iter().map(String::as_str)
     }
 
     /// The values that another document has already, by stored path.
@@ -73,7 +88,7 @@ impl fmt::Display for DuplicateKey {
             );
         }
         f.write_str("another document has")?;
-        for (position, (path, value)) in self.values.iter().enumerate() {
+        for (position, (path, value)) in self.names.iter().zip(self.values.values()).enumerate() {
             let comma = if position == 0 { "" } else { "," };
             write!(f, "{comma} `{path}` = {value}")?;
         }

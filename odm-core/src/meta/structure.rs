@@ -18,6 +18,29 @@ impl StructureMeta {
     pub fn stored_field(&self, name: &str) -> Option<&'static FieldMeta> {
         self.fields.iter().find(|field| field.stored() == name)
     }
+
+    /// The stored `path` in the names of the struct, as far as the types tell.
+    #[must_use]
+    pub fn names_of(&self, path: &str) -> String {
+        let mut fields = Some(self.fields);
+        let mut names: Vec<&str> = Vec::new();
+        for segment in path.split('.') {
+            let field =
+                fields.and_then(|fields| fields.iter().find(|field| field.stored() == segment));
+            // A position in a list or a key of a map stays, and the type with it.
+            let Some(field) = field else {
+                names.push(segment);
+                continue;
+            };
+            names.push(field.name());
+            let mut field_type = field.field_type();
+            while let Some(element) = field_type.element {
+                field_type = element;
+            }
+            fields = field_type.document.map(|document| document().fields);
+        }
+        names.join(".")
+    }
 }
 
 /// The description of a document with a collection of its own.

@@ -1,5 +1,6 @@
 use std::{fmt, future::IntoFuture};
 
+use bson::Document as BsonDocument;
 use futures_util::future::BoxFuture;
 use mongodb::options::{UpdateModifications, WriteConcern};
 
@@ -20,6 +21,7 @@ pub struct UpdateDocuments<D: Document> {
     many: bool,
     upsert: bool,
     must_exist: bool,
+    array_filters: Vec<BsonDocument>,
     write_concern: Option<WriteConcern>,
 }
 
@@ -72,6 +74,7 @@ impl<D: Document> UpdateDocuments<D> {
             many,
             upsert: false,
             must_exist: false,
+            array_filters: Vec::new(),
             write_concern: None,
         }
     }
@@ -97,6 +100,14 @@ impl<D: Document> UpdateDocuments<D> {
     /// ```
     pub const fn must_exist(mut self) -> Self {
         self.must_exist = true;
+        self
+    }
+
+    /// The conditions behind the `$[<identifier>]`s of an update given in BSON
+    /// ([`arrayFilters`](https://www.mongodb.com/docs/manual/reference/operator/update/positional-filtered/)).
+    /// Typed updates bring their own.
+    pub fn array_filters(mut self, conditions: impl IntoIterator<Item = BsonDocument>) -> Self {
+        self.array_filters.extend(conditions);
         self
     }
 
@@ -132,7 +143,7 @@ impl<D: Document> UpdateDocuments<D> {
     }
 
     async fn send(mut self) -> Result<Updated> {
-        let (update, array_filters) = match self.changes {
+        let (update, mut array_filters) = match self.changes {
             Changes::Raw(update) => (update, Vec::new()),
             Changes::Typed(changes) => {
                 let UpdateDocument {
@@ -142,6 +153,7 @@ impl<D: Document> UpdateDocuments<D> {
                 (UpdateModifications::Document(update), array_filters)
             }
         };
+        array_filters.append(&mut self.array_filters);
         let query = &mut self.queryset.query;
         if !self.many && query.order.is_some() && query.options.limit != Some(0) {
             query.options.limit = Some(1);

@@ -12,7 +12,7 @@ mod error;
 mod index_keys;
 
 pub(crate) use decimal128::{Decimal128Parts, Finite};
-pub use decoder::{Decoder, DocumentDecoder};
+pub use decoder::{Decoder, DocumentDecoder, Left};
 pub use element::ElementType;
 pub use encoder::Encoder;
 pub use error::{DecodeError, EncodeError};

@@ -259,17 +259,33 @@ impl<'a> DocumentDecoder<'a> {
     /// # Errors
     ///
     /// The value cannot be read as a `T`.
-    #[inline]
+    // Always inline: only where the key is a constant is the comparison a few instructions.
+    #[inline(always)]
     pub fn expect<T: FieldType>(&mut self, key: &'static str) -> Result<Option<T>> {
-        let mut slot = None;
-        if let Some(element_type) = self.take_key(key) {
-            self.read(element_type, key, &mut slot)?;
+        match self.take_key(key) {
+            Some(element_type) => self.expected(element_type, key),
+            None => Ok(None),
         }
-        Ok(slot)
+    }
+
+    /// The value of an element that stood where it was expected.
+    #[inline]
+    fn expected<T: FieldType>(
+        &mut self,
+        element_type: ElementType,
+        key: &'static str,
+    ) -> Result<Option<T>> {
+        if element_type == ElementType::NULL && !T::NULL_IS_A_VALUE {
+            return Ok(None);
+        }
+        match T::decode(element_type, &mut self.0) {
+            Ok(value) => Ok(Some(value)),
+            Err(error) => Err(error.under(key.trim_end_matches('\0'))),
+        }
     }
 
     /// Takes the type and the key of the next element if that is `key`, which ends with a NUL.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn take_key(&mut self, key: &'static str) -> Option<ElementType> {
         let (&code, rest) = self.0.rest.split_first()?;
         self.0.rest = rest.strip_prefix(key.as_bytes())?;
@@ -356,14 +372,17 @@ impl<'a> DocumentDecoder<'a> {
     ///
     /// An element cannot be read as a `T`; its position is in the path.
     #[inline]
-    pub fn elements<T: FieldType>(mut self, mut push: impl FnMut(T, usize)) -> Result<()> {
+    pub fn elements<T: FieldType>(mut self, mut push: impl FnMut(T, Left)) -> Result<()> {
         let mut index = 0_usize;
         while let Some(element_type) = self.next_in_array()? {
             let before = self.0.rest.len();
             let value = T::decode(element_type, &mut self.0)
                 .map_err(|error| error.under(index.to_string()))?;
-            let size = (before - self.0.rest.len()).max(1) + 3;
-            push(value, self.0.rest.len() / size);
+            let left = Left {
+                bytes: self.0.rest.len(),
+                last: before - self.0.rest.len(),
+            };
+            push(value, left);
             index += 1;
         }
         Ok(())
@@ -387,14 +406,33 @@ impl<'a> DocumentDecoder<'a> {
     /// Over the key of an array element: what it says is implied by its position.
     #[inline]
     fn next_in_array(&mut self) -> Result<Option<ElementType>> {
-        let Some((&code, rest)) = self.0.rest.split_first() else {
-            return Ok(None);
+        let (code, value) = match self.0.rest {
+            [] => return Ok(None),
+            [code, 1..=255, 0, value @ ..] => (code, value),
+            [code, 1..=255, 1..=255, 0, value @ ..] => (code, value),
+            [code, rest @ ..] => match rest.iter().position(|&byte| byte == 0) {
+                Some(end) => (code, rest.get(end + 1..).unwrap_or_default()),
+                None => return Err(truncated()),
+            },
         };
-        let Some(end) = rest.iter().position(|&byte| byte == 0) else {
-            return Err(truncated());
-        };
-        self.0.rest = rest.get(end + 1..).unwrap_or_default();
-        Ok(Some(ElementType::from_code(code)))
+        self.0.rest = value;
+        Ok(Some(ElementType::from_code(*code)))
+    }
+}
+
+/// What is left of an array behind an element.
+#[derive(Clone, Copy, Debug)]
+pub struct Left {
+    bytes: usize,
+    last: usize,
+}
+
+impl Left {
+    /// How many elements are left, if they are as large as the last one.
+    #[must_use]
+    pub fn estimate(self) -> usize {
+        // Type, a key of one digit and its NUL come before each.
+        self.bytes / (self.last.max(1) + 3)
     }
 }
 

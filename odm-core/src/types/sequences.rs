@@ -9,7 +9,7 @@ use bson::Bson;
 
 use super::FieldType;
 use crate::{
-    codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder},
+    codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder, Left},
     fields::{IntoOperand, IntoValue, ListField, Path},
     meta::{Rules, TypeMeta},
     validate::{Each, Items, Validator, check},
@@ -27,7 +27,7 @@ pub(super) fn decode_array<T: FieldType>(
     decode_elements(element_type, decoder, |value, left| {
         if values.len() == values.capacity() {
             let most = MOST_RESERVED / size_of::<T>().max(1);
-            values.reserve(1 + left.min(most));
+            values.reserve(1 + left.estimate().min(most));
         }
         values.push(value);
     })?;
@@ -39,7 +39,7 @@ pub(super) fn decode_array<T: FieldType>(
 pub(super) fn decode_elements<T: FieldType>(
     element_type: ElementType,
     decoder: &mut Decoder<'_>,
-    push: impl FnMut(T, usize),
+    push: impl FnMut(T, Left),
 ) -> Result<(), DecodeError> {
     if element_type != ElementType::ARRAY {
         return Err(DecodeError::mismatch("an Array", element_type));

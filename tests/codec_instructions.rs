@@ -2,10 +2,11 @@
 //!
 //! They repeat exactly, so that a change that makes the codec slower fails here and not on a busy machine.
 
-use std::{
-    io::Write,
-    process::{Command, Stdio},
-};
+use std::process::{Command, Stdio};
+
+use mongo_odm::testing::skip;
+
+const TEST: &str = "the_codec_needs_a_fraction_of_serdes_instructions";
 
 /// The status of the benchmark when it could not count.
 const SKIPPED: i32 = 77;
@@ -13,7 +14,7 @@ const SKIPPED: i32 = 77;
 #[test]
 fn the_codec_needs_a_fraction_of_serdes_instructions() {
     if !valgrind_is_there() {
-        return skip();
+        return skip(TEST, "valgrind");
     }
     let output = Command::new(env!("CARGO"))
         .args(["bench", "--bench", "codec", "--", "--instructions"])
@@ -21,7 +22,7 @@ fn the_codec_needs_a_fraction_of_serdes_instructions() {
         .output()
         .expect("cargo can be run");
     if output.status.code() == Some(SKIPPED) {
-        return skip();
+        return skip(TEST, "valgrind");
     }
     let [report, log] =
         [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
@@ -66,12 +67,4 @@ fn valgrind_is_there() -> bool {
     let mut valgrind = Command::new("valgrind");
     valgrind.arg("--version").stdout(Stdio::null());
     valgrind.status().is_ok_and(|status| status.success())
-}
-
-/// Says so past the harness, which keeps what passing tests print to itself.
-fn skip() {
-    let _ = writeln!(
-        std::io::stderr(),
-        "skipped: the_codec_needs_a_fraction_of_serdes_instructions (requires: valgrind)"
-    );
 }

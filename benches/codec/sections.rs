@@ -77,9 +77,12 @@ impl Sample {
     }
 }
 
+/// A contender's name, and what it does.
+type Run = (&'static str, fn(&Sample));
+
 /// All sections.
 pub(crate) fn all() -> impl Iterator<Item = Section> {
-    let decode: [(&str, fn(&Sample)); 4] = [
+    let decode: [Run; 4] = [
         (SERDE, |sample| {
             let _ = black_box(bson::deserialize_from_slice::<Order>(&sample.bytes));
         }),
@@ -93,7 +96,7 @@ pub(crate) fn all() -> impl Iterator<Item = Section> {
             let _ = black_box(from_bson(&sample.bytes));
         }),
     ];
-    let encode: [(&str, fn(&Sample)); 4] = [
+    let encode: [Run; 4] = [
         (SERDE, |sample| {
             let _ = black_box(bson::serialize_to_raw_document_buf(&sample.peer));
         }),

@@ -17,12 +17,15 @@ pub(crate) enum Unit {
     Operation,
 }
 
+/// A contender's name, and what it does.
+pub(crate) type Run = (&'static str, fn(&Bench) -> Cost);
+
 /// A case and those who do it.
 pub(crate) struct Case {
     pub(crate) name: &'static str,
     pub(crate) unit: Unit,
     pub(crate) target: Target,
-    pub(crate) contenders: Vec<(&'static str, fn(&Bench) -> Cost)>,
+    pub(crate) contenders: Vec<Run>,
 }
 
 const fn target(must: f64, goal: f64) -> Target {

@@ -8,11 +8,9 @@ use std::{
 use crate::{
     DRIVER, ODM, RAW,
     bench::{Bench, Failure},
+    cases::Run,
     reading,
-    support::{
-        clock::Cost,
-        table::{Table, Target, ratio},
-    },
+    support::table::{Table, Target, ratio},
 };
 
 /// The argument before the server's address, the database, the contender and the number of orders.
@@ -26,7 +24,7 @@ const TARGET: Target = Target {
     goal: 12.0,
 };
 
-fn contenders() -> Vec<(&'static str, fn(&Bench) -> Cost)> {
+fn contenders() -> Vec<Run> {
     vec![
         (DRIVER, reading::scan_typed),
         (RAW, reading::scan_raw),

@@ -17,7 +17,7 @@ use crate::{
 
 pub(crate) fn insert_typed(bench: &Bench) -> Cost {
     let stored = bench.scratch().collection::<Order>("orders");
-    let orders = workload::orders(bench.orders);
+    let orders: Vec<Order> = orders(bench).collect();
     bench.measure(async move {
         let inserted = stored.insert_many(orders).await?;
         expect(inserted.inserted_ids.len(), bench.orders)
@@ -26,12 +26,10 @@ pub(crate) fn insert_typed(bench: &Bench) -> Cost {
 
 pub(crate) fn insert_raw(bench: &Bench) -> Cost {
     let stored = bench.scratch().collection::<RawDocumentBuf>("orders");
-    let orders = workload::orders(bench.orders);
-    let encoded: Result<Vec<_>, _> = orders
-        .iter()
-        .map(bson::serialize_to_raw_document_buf)
-        .collect();
-    let encoded = encoded.expect("orders can be encoded");
+    let encoded = orders(bench).map(|order| bson::serialize_to_raw_document_buf(&order));
+    let encoded: Vec<RawDocumentBuf> = encoded
+        .collect::<Result<_, _>>()
+        .expect("orders can be encoded");
     bench.measure(async move {
         let inserted = stored.insert_many(encoded).await?;
         expect(inserted.inserted_ids.len(), bench.orders)
@@ -40,14 +38,15 @@ pub(crate) fn insert_raw(bench: &Bench) -> Cost {
 
 pub(crate) fn insert_odm(bench: &Bench) -> Cost {
     let scratch = mongo_odm::Database::from_driver(bench.scratch().clone());
-    let orders: Vec<_> = workload::orders(bench.orders)
-        .into_iter()
-        .map(ours::Order::from)
-        .collect();
+    let orders: Vec<ours::Order> = orders(bench).map(ours::Order::from).collect();
     bench.measure(async move {
         let inserted = ours::Order::insert_many(orders).on(scratch).await?;
         expect(inserted.len(), bench.orders)
     })
+}
+
+fn orders(bench: &Bench) -> impl Iterator<Item = Order> + use<> {
+    (0..bench.orders).map(workload::order)
 }
 
 pub(crate) fn modify_typed(bench: &Bench) -> Cost {

@@ -64,11 +64,6 @@ pub(crate) fn order(index: usize) -> Order {
     }
 }
 
-/// The first `count` orders.
-pub(crate) fn orders(count: usize) -> Vec<Order> {
-    (0..count).map(order).collect()
-}
-
 fn item(dice: &mut Dice) -> (usize, Item) {
     let (quantity, price) = (1 + dice.below(9), 99 + dice.below(49_900));
     let item = Item {

@@ -18,3 +18,6 @@ pub mod validation {}
 #[cfg(feature = "testing")]
 #[doc = include_str!("../docs/testing.md")]
 pub mod testing {}
+
+#[doc = include_str!("../docs/connecting.md")]
+pub mod connecting {}

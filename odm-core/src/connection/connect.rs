@@ -56,7 +56,10 @@ pub async fn connect(options: impl Into<ConnectOptions>) -> Result<Database> {
 async fn verified(database: Database, settings: &Settings, lazy: bool) -> Result<Database> {
     if !lazy {
         let verified = database.ping().await;
-        verified.map_err(|error| error.with_context(settings.cannot_connect()))?;
+        verified.map_err(|error| {
+            let context = settings.cannot_connect(error.kind());
+            error.with_context(context)
+        })?;
     }
     Ok(database)
 }

@@ -1,4 +1,4 @@
-use std::future::Future;
+use std::future::{Future, IntoFuture};
 
 use tokio::task_local;
 
@@ -50,8 +50,8 @@ impl Scope {
     }
 
     /// A future that runs in this scope, wherever it is polled.
-    pub fn wrap<F: Future>(self, future: F) -> impl Future<Output = F::Output> + use<F> {
-        SCOPE.scope(self.0, future)
+    pub fn wrap<F: IntoFuture>(self, future: F) -> impl Future<Output = F::Output> + use<F> {
+        SCOPE.scope(self.0, future.into_future())
     }
 }
 
@@ -79,7 +79,7 @@ impl Database {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn scope<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
+    pub fn scope<F: IntoFuture>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
         Scope::from(Target::from(self)).wrap(future)
     }
 }

@@ -113,14 +113,17 @@ impl Settings {
         let mut options = match parsed.await {
             Ok(Ok(options)) => options,
             Ok(Err(error)) => {
-                return Err(Error::from_options(error).with_context(self.cannot_connect()));
+                let error = Error::from_options(error);
+                let context = self.cannot_connect(error.kind());
+                return Err(error.with_context(context));
             }
             Err(_) => {
                 let error = Error::new(
                     ErrorKind::Connection,
                     format!("the name was not resolved within {limit:?}"),
                 );
-                return Err(error.transient(true).with_context(self.cannot_connect()));
+                let context = self.cannot_connect(error.kind());
+                return Err(error.transient(true).with_context(context));
             }
         };
         options.driver_info = Some(
@@ -134,12 +137,22 @@ impl Settings {
     }
 
     /// The context of an error.
-    pub(in crate::connection) fn cannot_connect(&self) -> String {
-        format!(
-            "cannot connect to {} (alias `{}`)",
-            address::display(&self.server.host_info),
-            self.alias
-        )
+    pub(in crate::connection) fn cannot_connect(&self, kind: ErrorKind) -> String {
+        let server = address::display(&self.server.host_info);
+        let alias = &self.alias;
+        match &self.server.credential {
+            Some(credential) if kind == ErrorKind::Authentication => {
+                let user = credential.username.as_deref().unwrap_or_default();
+                let source = credential.source.as_deref();
+                let source = source.or(self.server.default_database.as_deref());
+                let source = source.unwrap_or("admin");
+                format!(
+                    "cannot log in to {server} (alias `{alias}`) as the user `{user}` of the database \
+                     `{source}`"
+                )
+            }
+            _ => format!("cannot connect to {server} (alias `{alias}`)"),
+        }
     }
 }
 

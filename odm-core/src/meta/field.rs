@@ -133,7 +133,7 @@ pub(crate) fn from_bson<T: FieldType>(value: &Bson) -> Result<Option<T>, DecodeE
 
 fn check<T: FieldType>(value: &Bson, rules: &Rules, validator: &mut Validator) {
     match from_bson::<T>(value) {
-        Ok(Some(value)) => value.validate(rules, validator),
+        Ok(Some(value)) => value.validate_value(rules, validator),
         // Null is the absence of the value: there is nothing to check.
         Ok(None) => {}
         Err(error) => validator.fail(error.to_string()),

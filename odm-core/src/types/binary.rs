@@ -76,7 +76,7 @@ impl FieldType for Bytes {
     }
 
     #[inline]
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::count(self.0.len(), "bytes", rules, validator);
         check::choice(self, rules, validator);
     }
@@ -137,7 +137,7 @@ impl FieldType for Binary {
     }
 
     #[inline]
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::count(self.bytes.len(), "bytes", rules, validator);
         check::choice(self, rules, validator);
     }

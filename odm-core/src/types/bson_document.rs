@@ -27,7 +27,7 @@ impl FieldType for Document {
         decode_document(decoder.document()?)
     }
 
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::choice(self, rules, validator);
     }
 }
@@ -57,7 +57,7 @@ impl FieldType for RawDocumentBuf {
         Self::from_bytes(bytes).map_err(|error| DecodeError::malformed(&error.to_string()))
     }
 
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::choice(self, rules, validator);
     }
 }

@@ -31,7 +31,7 @@ impl FieldType for ObjectId {
     }
 
     #[inline]
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::choice(self, rules, validator);
     }
 
@@ -63,7 +63,7 @@ impl FieldType for Decimal128 {
     }
 
     #[inline]
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         let parts = Decimal128Parts::from_bytes(self.bytes());
         check::quantity(Quantity::Decimal(parts), rules, validator);
         check::precision(rules, validator, || match parts {
@@ -103,7 +103,7 @@ impl FieldType for Timestamp {
         Ok(Self { time, increment })
     }
 
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::choice(self, rules, validator);
     }
 
@@ -133,7 +133,7 @@ impl FieldType for Regex {
         })
     }
 
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::choice(self, rules, validator);
     }
 }
@@ -156,7 +156,7 @@ impl FieldType for JavaScriptCodeWithScope {
         })
     }
 
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::choice(self, rules, validator);
     }
 }
@@ -178,7 +178,7 @@ impl FieldType for DbPointer {
         }
     }
 
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::choice(self, rules, validator);
     }
 }

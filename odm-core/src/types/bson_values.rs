@@ -86,7 +86,7 @@ impl FieldType for Bson {
         })
     }
 
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::choice(self, rules, validator);
     }
 

@@ -44,7 +44,7 @@ macro_rules! dates {
             }
 
             #[inline]
-            fn validate(
+            fn validate_value(
                 &self,
                 rules: &$crate::meta::Rules,
                 validator: &mut $crate::validate::Validator,
@@ -81,7 +81,7 @@ impl FieldType for DateTime {
     }
 
     #[inline]
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::quantity(Quantity::Date(self.timestamp_millis()), rules, validator);
     }
 

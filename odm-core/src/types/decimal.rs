@@ -43,7 +43,7 @@ impl FieldType for Decimal {
     }
 
     #[inline]
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         let value = finite(*self);
         let quantity = Quantity::Decimal(Decimal128Parts::Finite(value));
         check::quantity(quantity, rules, validator);
@@ -67,6 +67,12 @@ impl Precise for Decimal {}
 macro_rules! whole_operands {
     ($($integer:ty),*) => {$(
         impl IntoOperand<Decimal> for $integer {
+            fn into_operand(self) -> Result<Bson, EncodeError> {
+                Decimal::from(self).to_bson_value()
+            }
+        }
+
+        impl IntoOperand<Option<Decimal>> for $integer {
             fn into_operand(self) -> Result<Bson, EncodeError> {
                 Decimal::from(self).to_bson_value()
             }
@@ -151,8 +157,8 @@ impl FieldType for RoundedDecimal {
         }
     }
 
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
-        self.0.validate(rules, validator);
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
+        self.0.validate_value(rules, validator);
     }
 }
 

@@ -85,7 +85,7 @@ pub trait FieldType: Sized {
     }
 
     /// Checks the value against the constraints of its field. Failures go to `validator`.
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         let _ = (rules, validator);
     }
 

@@ -37,7 +37,7 @@ impl<K: MapKey + Ord, V: FieldType> FieldType for BTreeMap<K, V> {
         Ok(map)
     }
 
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::count(self.len(), "items", rules, validator);
         check::choice(self, rules, validator);
         validate_entries(self, rules, validator);
@@ -74,7 +74,7 @@ impl<K: MapKey + Eq + Hash, V: FieldType, S: BuildHasher + Default> FieldType fo
         Ok(map)
     }
 
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::count(self.len(), "items", rules, validator);
         check::choice(self, rules, validator);
         validate_entries(self, rules, validator);
@@ -104,18 +104,18 @@ fn validate_entries<'a, K: MapKey + 'a, V: FieldType + 'a>(
     validator: &mut Validator,
 ) {
     let each = rules.of_each();
-    for (key, value) in entries {
-        let key = key.to_key();
-        validator.entry(&key, |validator| {
-            if key.starts_with('$') {
-                validator.fail("the key of a map must not start with `$`");
-            }
-            if key.contains('\0') {
-                validator.fail("the key of a map must not contain a NUL character");
-            }
-            value.validate(each, validator);
-        });
-    }
+    let entries = entries
+        .into_iter()
+        .map(|(key, value)| (key.to_key(), value));
+    validator.entries(entries, |validator, key, value| {
+        if key.starts_with('$') {
+            validator.fail("the key of a map must not start with `$`");
+        }
+        if key.contains('\0') {
+            validator.fail("the key of a map must not contain a NUL character");
+        }
+        value.validate_value(each, validator);
+    });
 }
 
 impl<K, V> Items for BTreeMap<K, V> {}

@@ -37,7 +37,7 @@ macro_rules! integers {
             }
 
             #[inline]
-            fn validate(&self, rules: &Rules, validator: &mut Validator) {
+            fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
                 check::quantity(Quantity::Int(i64::from(*self)), rules, validator);
             }
 
@@ -115,7 +115,7 @@ macro_rules! wide_integers {
             }
 
             #[inline]
-            fn validate(&self, rules: &Rules, validator: &mut Validator) {
+            fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
                 match i64::try_from(*self) {
                     Ok(value) => check::quantity(Quantity::Int(value), rules, validator),
                     Err(_) => validator.fail(too_large(self)),
@@ -161,7 +161,7 @@ impl FieldType for f64 {
     }
 
     #[inline]
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::quantity(Quantity::Double(*self), rules, validator);
         check::precision(rules, validator, || check::places(&self.to_string()));
     }
@@ -193,7 +193,7 @@ impl FieldType for f32 {
     }
 
     #[inline]
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::quantity(Quantity::Double(f64::from(*self)), rules, validator);
         check::precision(rules, validator, || check::places(&self.to_string()));
     }

@@ -45,9 +45,9 @@ impl<T: FieldType> FieldType for Option<T> {
     }
 
     #[inline]
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         if let Some(value) = self {
-            value.validate(rules, validator);
+            value.validate_value(rules, validator);
         }
     }
 

@@ -47,8 +47,8 @@ macro_rules! pointers {
             }
 
             #[inline]
-            fn validate(&self, rules: &Rules, validator: &mut Validator) {
-                T::validate(self, rules, validator);
+            fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
+                T::validate_value(self, rules, validator);
             }
 
             fn to_bson_value(&self) -> Result<Bson, EncodeError> {

@@ -54,7 +54,7 @@ pub(super) fn validate_items<'a, T: FieldType + 'a>(
 ) {
     let each = rules.of_each();
     for (index, value) in values.into_iter().enumerate() {
-        validator.item(index, |validator| value.validate(each, validator));
+        validator.item(index, |validator| value.validate_value(each, validator));
     }
 }
 
@@ -83,7 +83,7 @@ macro_rules! slices {
             }
 
             #[inline]
-            fn validate(&self, rules: &Rules, validator: &mut Validator) {
+            fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
                 check::count(self.len(), "items", rules, validator);
                 check::choice(self, rules, validator);
                 validate_items(self.iter(), rules, validator);
@@ -133,7 +133,7 @@ macro_rules! lists {
                 Ok(values)
             }
 
-            fn validate(&self, rules: &Rules, validator: &mut Validator) {
+            fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
                 check::count(self.len(), "items", rules, validator);
                 check::choice(self, rules, validator);
                 validate_items(self, rules, validator);

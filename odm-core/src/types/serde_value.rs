@@ -80,7 +80,7 @@ impl<T: Serialize + DeserializeOwned> FieldType for Serde<T> {
         absent().map(Self)
     }
 
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::choice(self, rules, validator);
     }
 }

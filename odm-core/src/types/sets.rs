@@ -36,7 +36,7 @@ impl<T: FieldType + Ord> FieldType for BTreeSet<T> {
         Ok(values)
     }
 
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::count(self.len(), "items", rules, validator);
         check::choice(self, rules, validator);
         validate_items(self, rules, validator);
@@ -64,7 +64,7 @@ impl<T: FieldType + Eq + Hash, S: BuildHasher + Default> FieldType for HashSet<T
         Ok(values)
     }
 
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::count(self.len(), "items", rules, validator);
         check::choice(self, rules, validator);
         validate_items(self, rules, validator);

@@ -31,7 +31,7 @@ macro_rules! texts {
             }
 
             #[inline]
-            fn validate(&self, rules: &Rules, validator: &mut Validator) {
+            fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
                 check::text(self, rules, validator);
             }
 
@@ -55,7 +55,7 @@ texts! {
 }
 
 macro_rules! text_operands {
-    ($($text:ty),*) => {$(
+    ($($text:ty, $($life:lifetime)?;)*) => {$(
         impl IntoOperand<$text> for &str {
             fn into_operand(self) -> Result<Bson, EncodeError> {
                 Ok(self.into())
@@ -73,27 +73,32 @@ macro_rules! text_operands {
                 self.into()
             }
         }
+
+        impl IntoOperand<Option<$text>> for &str {
+            fn into_operand(self) -> Result<Bson, EncodeError> {
+                Ok(self.into())
+            }
+        }
+
+        impl IntoValue<$text> for &$($life)? str {
+            fn into_value(self) -> $text {
+                self.into()
+            }
+        }
+
+        impl IntoValue<Option<$text>> for &$($life)? str {
+            fn into_value(self) -> Option<$text> {
+                Some(self.into())
+            }
+        }
     )*};
 }
 
-text_operands! { Box<str>, Arc<str>, Cow<'static, str> }
-
-impl IntoValue<Box<str>> for &str {
-    fn into_value(self) -> Box<str> {
-        self.into()
-    }
-}
-
-impl IntoValue<Arc<str>> for &str {
-    fn into_value(self) -> Arc<str> {
-        self.into()
-    }
-}
-
-impl IntoValue<Cow<'static, str>> for &'static str {
-    fn into_value(self) -> Cow<'static, str> {
-        self.into()
-    }
+text_operands! {
+    Box<str>,;
+    Arc<str>,;
+    // Borrowed for good.
+    Cow<'static, str>, 'static;
 }
 
 impl FieldType for char {
@@ -118,7 +123,7 @@ impl FieldType for char {
     }
 
     #[inline]
-    fn validate(&self, rules: &Rules, validator: &mut Validator) {
+    fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::choice(self, rules, validator);
     }
 

@@ -99,6 +99,27 @@ impl Validator {
         self.within(Segment::Text(key.to_owned()), check);
     }
 
+    /// Checks what stands under each key of a map, with one buffer for all keys.
+    pub(crate) fn entries<'a, K: AsRef<str>, V>(
+        &mut self,
+        entries: impl IntoIterator<Item = (K, &'a V)>,
+        mut check: impl FnMut(&mut Self, &str, &'a V),
+    ) where
+        V: 'a,
+    {
+        let mut buffer = String::new();
+        for (key, value) in entries {
+            buffer.clear();
+            buffer.push_str(key.as_ref());
+            self.path.push(Segment::Text(buffer));
+            check(self, key.as_ref(), value);
+            buffer = match self.path.pop() {
+                Some(Segment::Text(text)) => text,
+                _ => String::new(),
+            };
+        }
+    }
+
     /// Checks what stands at a dotted path.
     pub(crate) fn at_path(&mut self, path: &str, check: impl FnOnce(&mut Self)) {
         self.entry(path, check);
@@ -160,7 +181,7 @@ impl FieldChecks<'_> {
         if let Some(field) = self.fields.next() {
             self.validator
                 .within(Segment::Name(field.name()), |validator| {
-                    value.validate(field.rules(), validator);
+                    value.validate_value(field.rules(), validator);
                 });
         }
     }
@@ -174,7 +195,7 @@ impl FieldChecks<'_> {
         if let Some(field) = self.fields.next() {
             self.validator
                 .within(Segment::Name(field.name()), |validator| {
-                    value.validate(field.rules(), validator);
+                    value.validate_value(field.rules(), validator);
                     if let Err(message) = check(value) {
                         validator.fail(message.to_string());
                     }

@@ -26,7 +26,7 @@ pub(super) fn field_type(parts: &Parts) -> TokenStream {
             fn decode(t: _odm::ElementType, d: &mut _odm::Decoder<'_>) -> _odm::Result<Self, _odm::DecodeError> {
                 _odm::decode_structure(t, d)
             }
-            fn validate(&self, _: &_odm::Rules, v: &mut _odm::Validator) {
+            fn validate_value(&self, _: &_odm::Rules, v: &mut _odm::Validator) {
                 _odm::Structure::validate_fields(self, v)
             }
         }

@@ -37,6 +37,22 @@ pub struct ValidateContext {
 /// The order of a save is: `pre_save`, `pre_validate`, validation, `post_validate`, the write,
 /// `post_save`. Hooks run for `save`, `insert`, `insert_many` and `delete` of documents, not for
 /// updates and deletes through a queryset.
+///
+/// # Example
+///
+/// ```
+/// # use mongo_odm::prelude::*;
+/// #[derive(Document)]
+/// #[document(hooks)]
+/// struct Order { id: ObjectId, prices: Vec<Decimal>, #[field(default)] total: Decimal }
+///
+/// impl Hooks for Order {
+///     async fn pre_save(&mut self, _cx: &SaveContext) -> Result<()> {
+///         self.total = self.prices.iter().sum();
+///         Ok(())
+///     }
+/// }
+/// ```
 pub trait Hooks: Sized + Send {
     /// Before a save; may change the document.
     fn pre_save(&mut self, cx: &SaveContext) -> impl Future<Output = Result<()>> + Send {

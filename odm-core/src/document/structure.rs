@@ -60,6 +60,17 @@ pub trait Structure: FieldType + Send + Sync + 'static {
 }
 
 /// A struct that is stored inside documents. Derived with `#[derive(EmbeddedDocument)]`.
+///
+/// # Example
+///
+/// ```
+/// # use mongo_odm::prelude::*;
+/// #[derive(EmbeddedDocument, Clone, Debug, PartialEq)]
+/// struct Address { #[field(max_length = 100)] city: String, country: String }
+///
+/// let address = Address::builder().city("Oslo").country("NO").build();
+/// # assert_eq!(address.city, "Oslo");
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an embedded document",
     note = "derive it: `#[derive(EmbeddedDocument)]`"
@@ -67,6 +78,26 @@ pub trait Structure: FieldType + Send + Sync + 'static {
 pub trait EmbeddedDocument: Structure {}
 
 /// A struct with a collection of its own. Derived with `#[derive(Document)]`.
+///
+/// # Example
+///
+/// ```
+/// # use mongo_odm::prelude::*;
+/// #[derive(Document, Clone, Debug)]
+/// #[document(collection = "authors", ordering(name), index(-joined_at))]
+/// struct Author {
+///     id: ObjectId,
+///     #[field(max_length = 100)]
+///     name: String,
+///     #[field(email, unique)]
+///     email: String,
+///     #[field(auto_now_add)]
+///     joined_at: DateTime<Utc>,
+/// }
+///
+/// let author = Author::builder().name("Ada").email("ada@example.org").build();
+/// # assert_eq!(author.name, "Ada");
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a document with a collection",
     label = "no `Document`",
@@ -96,6 +127,19 @@ pub trait Document: Structure + Hooks {
     ///
     /// When awaited: there is none ([`crate::error::Error::is_does_not_exist`]), the server does not
     /// answer, or the document cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run(id: ObjectId) -> Result<()> {
+    /// let order = Order::get(id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     fn get(id: impl IntoOperand<Self::Id>) -> Get<Self> {
         Get::new(id.into_operand())
     }
@@ -107,6 +151,21 @@ pub trait Document: Structure + Hooks {
     ///
     /// When awaited: the document breaks its constraints, a hook refuses, a unique index refuses it,
     /// or the server does not answer.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run(mut order: Order) -> Result<()> {
+    /// order.save().await?;
+    /// order.save().must_exist().await?;
+    /// order.save().save_if(|o| o.status().eq("open")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     fn save(&mut self) -> Save<'_, Self> {
         Save::new(self)
     }
@@ -127,6 +186,19 @@ pub trait Document: Structure + Hooks {
     ///
     /// When awaited: as for [`Document::save`]; what the server refuses is told document by document
     /// in [`crate::error::Error::bulk`].
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run(orders: Vec<Order>) -> Result<()> {
+    /// let stored = Order::insert_many(orders).unordered().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     fn insert_many(documents: impl IntoIterator<Item = Self>) -> InsertMany<Self> {
         InsertMany::new(documents.into_iter().collect())
     }
@@ -136,6 +208,19 @@ pub trait Document: Structure + Hooks {
     /// # Errors
     ///
     /// When awaited: it is not stored any more, or cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run(mut order: Order) -> Result<()> {
+    /// order.reload().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     fn reload(&mut self) -> Reload<'_, Self> {
         Reload::new(self)
     }
@@ -145,6 +230,19 @@ pub trait Document: Structure + Hooks {
     /// # Errors
     ///
     /// When awaited: a hook refuses, or the server does not answer.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run(mut order: Order) -> Result<()> {
+    /// let was_there: bool = order.delete().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     fn delete(&mut self) -> Delete<'_, Self> {
         Delete::new(self)
     }
@@ -163,6 +261,19 @@ pub trait Document: Structure + Hooks {
     /// # Errors
     ///
     /// A value cannot be stored; the path is in the error.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use mongo_odm::prelude::*;
+    /// #[derive(Document, Debug, PartialEq)]
+    /// struct Tag { id: ObjectId, name: String }
+    ///
+    /// let tag = Tag::builder().name("rush").build();
+    /// let stored = tag.to_bson().unwrap();
+    /// assert_eq!(stored.get_str("name").unwrap(), "rush");
+    /// assert_eq!(Tag::from_bson(&stored).unwrap(), tag);
+    /// ```
     fn to_bson(&self) -> Result<RawDocumentBuf> {
         encode(self).map_err(|error| error.in_collection(Self::COLLECTION.collection))
     }
@@ -181,12 +292,36 @@ pub trait Document: Structure + Hooks {
     /// # Errors
     ///
     /// When awaited: the server does not answer. An index that it refuses is told in the report.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run() -> Result<()> {
+    /// println!("{}", Order::ensure_indexes().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     fn ensure_indexes() -> EnsureIndexes<IndexReport> {
         EnsureIndexes::of(Self::COLLECTION)
     }
 }
 
 /// An enum whose variants are stored as a closed set of names. Derived with `#[derive(Choices)]`.
+///
+/// # Example
+///
+/// ```
+/// # use mongo_odm::prelude::*;
+/// #[derive(Choices, Clone, Copy, Debug, PartialEq)]
+/// enum Status { Pending, InTransit }
+///
+/// assert_eq!(Status::InTransit.as_str(), "in_transit");
+/// assert_eq!(Status::from_name("pending"), Some(Status::Pending));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a set of choices",
     note = "derive it on an enum without payload: `#[derive(Choices)]`"

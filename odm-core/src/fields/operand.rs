@@ -91,8 +91,11 @@ pub trait Numeric: Ordered {
     /// What the server gives as the sum of such numbers.
     type Sum: FieldType;
 
-    /// What the server gives as the average of such numbers.
-    type Average: FieldType;
+    /// The average of such numbers.
+    type Average;
+
+    /// What the server's average is read as.
+    type ServerAverage: FieldType + Into<Self::Average>;
 }
 
 /// Text: the string operators and regular expressions work on it.

@@ -27,6 +27,31 @@ pub struct Aggregate<D: Document> {
 
 impl<D: Document> QuerySet<D> {
     /// Starts an aggregation over the documents of the queryset.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run() -> Result<()> {
+    /// #[derive(EmbeddedDocument)]
+    /// struct Revenue {
+    ///     #[field(name = "_id")]
+    ///     status: String,
+    ///     total: Decimal,
+    /// }
+    ///
+    /// let revenue = Order::objects()
+    ///     .filter(|o| o.stock().gt(0))
+    ///     .aggregate()
+    ///     .stage(doc! { "$group": { "_id": "$status", "total": { "$sum": "$total" } } })
+    ///     .rows::<Revenue>()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub const fn aggregate(self) -> Aggregate<D> {
         Aggregate {
             queryset: self,

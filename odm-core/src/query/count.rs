@@ -7,6 +7,19 @@ impl<D: Document> QuerySet<D> {
     /// # Errors
     ///
     /// The query is invalid, or the server refuses it.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run() -> Result<()> {
+    /// let open = Order::objects().filter(|o| o.status().eq("open")).count().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn count(self) -> Result<u64> {
         let filter = self.query.filter_document()?;
         if self.query.is_none() {
@@ -35,6 +48,21 @@ impl<D: Document> QuerySet<D> {
     /// # Errors
     ///
     /// The query is invalid, or the server refuses it.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run() -> Result<()> {
+    /// if Order::objects().filter(|o| o.stock().lt(0)).exists().await? {
+    ///     println!("oversold");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn exists(self) -> Result<bool> {
         let filter = self.query.filter_document()?;
         if self.query.is_none() {

@@ -18,6 +18,19 @@ impl<D: Document> QuerySet<D> {
     /// ([`delete`](https://www.mongodb.com/docs/manual/reference/command/delete/)).
     ///
     /// Hooks do not run; delete documents one by one where they must.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run() -> Result<()> {
+    /// let deleted: u64 = Order::objects().filter(|o| o.status().eq("cancelled")).delete().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub const fn delete(self) -> DeleteDocuments<D> {
         DeleteDocuments {
             queryset: self,

@@ -59,6 +59,19 @@ impl<D: Document> QuerySet<D> {
     /// # Errors
     ///
     /// The query is invalid, the server refuses it, or a value is not of the field's type.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run() -> Result<()> {
+    /// let tags: Vec<String> = Order::objects().distinct(|o| o.tags()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn distinct<S: Selectable<D>>(
         self,
         field: impl FnOnce(D::Path<D>) -> S,

@@ -10,6 +10,19 @@ impl<D: Document> QuerySet<D> {
     /// # Errors
     ///
     /// The query is invalid, or the server refuses it.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run() -> Result<()> {
+    /// println!("{}", Order::objects().filter(|o| o.stock().gt(3)).explain().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn explain(self) -> Result<BsonDocument> {
         let options = self.find_options()?;
         let mut find = doc! {

@@ -76,6 +76,24 @@ impl<D: Document> QuerySet<D> {
     ///
     /// No document matches ([`Error::is_does_not_exist`]), or several do
     /// ([`Error::is_multiple_objects`]), and as for [`QuerySet::all`].
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run() -> Result<()> {
+    /// match Order::objects().filter(|o| o.status().eq("open")).get().await {
+    ///     Ok(order) => println!("{order:?}"),
+    ///     Err(error) if error.is_does_not_exist() => println!("none"),
+    ///     Err(error) if error.is_multiple_objects() => println!("more than one"),
+    ///     Err(error) => return Err(error),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get(self) -> Result<D> {
         let filter = self.query.filter_document()?;
         if self.query.is_none() {
@@ -102,6 +120,19 @@ impl<D: Document> QuerySet<D> {
     /// # Errors
     ///
     /// As for [`QuerySet::all`].
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run() -> Result<()> {
+    /// let latest: Option<Order> = Order::objects().order_by(|o| o.id().desc()).first().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn first(self) -> Result<Option<D>> {
         if self.query.is_none() {
             self.query.filter_document()?;
@@ -116,6 +147,23 @@ impl<D: Document> QuerySet<D> {
     }
 
     /// The documents one by one, holding one reply in memory at a time.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// use futures_util::StreamExt;
+    /// # async fn run() -> Result<()> {
+    /// let mut orders = Order::objects().stream();
+    /// while let Some(order) = orders.next().await {
+    ///     println!("{}", order?.total);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn stream(self) -> DocumentStream<D> {
         if self.query.is_none() && self.query.filter_document().is_ok() {
             return DocumentStream::empty();

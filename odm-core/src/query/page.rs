@@ -45,6 +45,20 @@ impl<D: Document> QuerySet<D> {
     /// # Errors
     ///
     /// `number` or `per_page` is 0, and as for [`QuerySet::all`].
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run() -> Result<()> {
+    /// let page = Order::objects().order_by(|o| o.id().asc()).page(2, 20).await?;
+    /// println!("page {} of {}: {} orders", page.number, page.pages(), page.items.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn page(self, number: u32, per_page: u32) -> Result<Page<D>> {
         if number == 0 || per_page == 0 {
             return Err(Error::invalid_query(

@@ -18,6 +18,24 @@ use crate::{
 ///
 /// Where it runs: on what [`QuerySet::on`] names, else on the innermost scope of the task, else on
 /// the connection of the document's alias.
+///
+/// # Example
+///
+/// ```no_run
+/// # use mongo_odm::prelude::*;
+/// # #[derive(Document, Clone, Debug)]
+/// # #[document(collection = "orders")]
+/// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+/// # async fn run() -> Result<()> {
+/// let open = Order::objects()
+///     .filter(|o| o.status().eq("open") & o.total().gte(dec!(10)))
+///     .order_by(|o| [o.total().desc(), o.id().asc()])
+///     .limit(20);
+/// let how_many = open.clone().count().await?;
+/// let orders: Vec<Order> = open.await?;
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a queryset sends nothing until it is awaited"]
 pub struct QuerySet<D> {
     pub(crate) query: Query,
@@ -94,6 +112,22 @@ impl<D: Document> QuerySet<D> {
     }
 
     /// The documents that also meet the condition.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run() -> Result<()> {
+    /// let orders = Order::objects()
+    ///     .filter(|o| o.tags().contains("gift") | o.notes().icontains("gift"))
+    ///     .filter(|o| !o.status().eq("cancelled"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn filter(mut self, condition: impl FnOnce(D::Path<D>) -> Filter<D>) -> Self {
         let condition = condition(D::path(Path::root())).into_node();
         self.query.filter = self.query.filter.and(condition);
@@ -106,11 +140,39 @@ impl<D: Document> QuerySet<D> {
     }
 
     /// The documents that also match a filter in BSON, with stored names and nothing checked.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run() -> Result<()> {
+    /// let orders = Order::objects()
+    ///     .filter_raw(doc! { "$expr": { "$gt": ["$stock", { "$size": "$tags" }] } })
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn filter_raw(self, filter: BsonDocument) -> Self {
         self.filter(|_| Filter::raw(filter))
     }
 
     /// The document with the `_id`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run(id: ObjectId) -> Result<()> {
+    /// let order = Order::objects().by_id(id).get().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn by_id(self, id: impl IntoOperand<D::Id>) -> Self {
         self.filter(|_| Filter::condition(Path::root().field("_id"), "$eq", id.into_operand()))
     }
@@ -125,6 +187,22 @@ impl<D: Document> QuerySet<D> {
     /// ([`$text`](https://www.mongodb.com/docs/manual/reference/operator/query/text/)).
     ///
     /// Only once in a queryset: the second makes its operations an error.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run() -> Result<()> {
+    /// let orders = Order::objects()
+    ///     .search_text("left at the door")
+    ///     .order_by(|_| mongo_odm::query::Sort::text_score())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn search_text(mut self, text: impl Into<String>) -> Self {
         let condition = if self.query.searched {
             Node::Failed(Error::invalid_query(
@@ -139,6 +217,21 @@ impl<D: Document> QuerySet<D> {
     }
 
     /// Applies `change` if there is a value.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run(status: Option<String>) -> Result<()> {
+    /// let orders = Order::objects()
+    ///     .optional(status, |orders, status| orders.filter(|o| o.status().eq(status)))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn optional<V>(self, value: Option<V>, change: impl FnOnce(Self, V) -> Self) -> Self {
         match value {
             Some(value) => change(self, value),
@@ -148,6 +241,19 @@ impl<D: Document> QuerySet<D> {
 
     /// The order of the documents; replaces an earlier one and the document's own.
     /// An empty order is the order of the collection.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run() -> Result<()> {
+    /// let orders = Order::objects().order_by(|o| [o.total().desc(), o.id().asc()]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn order_by<S>(mut self, order: impl FnOnce(D::Path<()>) -> S) -> Self
     where
         S: IntoIterator<Item = Sort>,
@@ -176,6 +282,19 @@ impl<D: Document> QuerySet<D> {
     }
 
     /// Where the query runs: a database.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run(archive: mongo_odm::Database) -> Result<()> {
+    /// let old = Order::objects().on(&archive).count().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn on(mut self, target: impl Into<Target>) -> Self {
         self.query.target = Some(target.into());
         self

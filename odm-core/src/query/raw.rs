@@ -15,6 +15,21 @@ pub struct RawQuerySet<D: Document>(QuerySet<D>);
 
 impl<D: Document> QuerySet<D> {
     /// The documents undecoded, with every stored field.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run() -> Result<()> {
+    /// for stored in Order::objects().raw().await? {
+    ///     println!("{} bytes", stored.as_bytes().len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub const fn raw(self) -> RawQuerySet<D> {
         RawQuerySet(self)
     }

@@ -23,6 +23,19 @@ impl<D: Document> QuerySet<D> {
     /// # Errors
     ///
     /// The query is invalid, the server refuses it, or the sum does not fit its type.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run() -> Result<()> {
+    /// let revenue: Decimal = Order::objects().sum(|o| o.total()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn sum<S>(self, field: impl FnOnce(D::Path<D>) -> S) -> Result<Sum<D, S>>
     where
         S: Selectable<D>,
@@ -40,6 +53,19 @@ impl<D: Document> QuerySet<D> {
     /// # Errors
     ///
     /// The query is invalid, or the server refuses it.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run() -> Result<()> {
+    /// let average: Option<Decimal> = Order::objects().average(|o| o.total()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn average<S>(
         self,
         field: impl FnOnce(D::Path<D>) -> S,
@@ -50,7 +76,10 @@ impl<D: Document> QuerySet<D> {
     {
         let path = selected(field);
         match self.accumulate(&path, "$avg").await? {
-            Some(average) => read(&path, average),
+            Some(average) => {
+                let average = read::<<S::Value as Numeric>::ServerAverage>(&path, average)?;
+                Ok(average.map(Into::into))
+            }
             None => Ok(None),
         }
     }
@@ -61,6 +90,21 @@ impl<D: Document> QuerySet<D> {
     /// # Errors
     ///
     /// The query is invalid, the server refuses it, or a value is not of the field's type.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run() -> Result<()> {
+    /// for (tag, count) in Order::objects().item_frequencies(|o| o.tags()).await? {
+    ///     println!("{tag:?}: {count}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn item_frequencies<S>(
         self,
         field: impl FnOnce(D::Path<D>) -> S,

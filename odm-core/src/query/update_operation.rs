@@ -36,6 +36,23 @@ impl<D: Document> QuerySet<D> {
     ///
     /// Values are checked against the constraints of their fields before anything is sent, and
     /// `auto_now` fields follow by themselves.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run() -> Result<()> {
+    /// let updated = Order::objects()
+    ///     .filter(|o| o.status().eq("open"))
+    ///     .update(|o| (o.status().set("shipped"), o.stock().inc(-1), o.notes().unset()))
+    ///     .await?;
+    /// println!("{} of {} changed", updated.modified, updated.matched);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update<U: IntoUpdates<D>>(
         self,
         changes: impl FnOnce(D::Path<D>) -> U,
@@ -46,6 +63,19 @@ impl<D: Document> QuerySet<D> {
 
     /// Changes one document of the queryset: the first one in order, where an order, skip or limit
     /// is set.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run(id: ObjectId) -> Result<()> {
+    /// Order::objects().by_id(id).update_one(|o| o.tags().add_to_set("rush")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_one<U: IntoUpdates<D>>(
         self,
         changes: impl FnOnce(D::Path<D>) -> U,
@@ -56,6 +86,21 @@ impl<D: Document> QuerySet<D> {
 
     /// Changes every document of the queryset by an update document or pipeline in BSON, with stored
     /// names and nothing checked or added.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run() -> Result<()> {
+    /// Order::objects()
+    ///     .update_raw(vec![doc! { "$set": { "status": { "$toUpper": "$status" } } }])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_raw(self, update: impl Into<UpdateModifications>) -> UpdateDocuments<D> {
         UpdateDocuments::new(self, Changes::Raw(update.into()), true)
     }

@@ -24,6 +24,22 @@ impl<D: Document> QuerySet<D> {
     /// Changes one document, inserting it from the filter's equalities and the changes when there is
     /// none, and gives the document as it is then, in one command
     /// ([`findAndModify`](https://www.mongodb.com/docs/manual/reference/command/findAndModify/)).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run() -> Result<()> {
+    /// let order = Order::objects()
+    ///     .filter(|o| o.status().eq("draft"))
+    ///     .upsert_one(|o| (o.stock().inc(1), o.total().set_on_insert(dec!(0)), o.tags().push("new")))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn upsert_one<U: IntoUpdates<D>>(
         self,
         changes: impl FnOnce(D::Path<D>) -> U,

@@ -81,6 +81,7 @@ impl Ordered for Decimal128 {}
 impl Numeric for Decimal128 {
     type Sum = Self;
     type Average = Self;
+    type ServerAverage = Self;
 }
 impl Bounded for Decimal128 {}
 impl Precise for Decimal128 {}

@@ -59,7 +59,8 @@ impl FieldType for Decimal {
 impl Ordered for Decimal {}
 impl Numeric for Decimal {
     type Sum = Self;
-    type Average = RoundedDecimal;
+    type Average = Decimal;
+    type ServerAverage = RoundedDecimal;
 }
 impl Bounded for Decimal {}
 impl Precise for Decimal {}

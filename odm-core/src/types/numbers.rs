@@ -52,6 +52,7 @@ macro_rules! integers {
         impl Numeric for $integer {
             type Sum = i64;
             type Average = f64;
+            type ServerAverage = f64;
         }
         impl Bounded for $integer {}
     )*};
@@ -134,6 +135,7 @@ macro_rules! wide_integers {
         impl Numeric for $integer {
             type Sum = i64;
             type Average = f64;
+            type ServerAverage = f64;
         }
         impl Bounded for $integer {}
     )*};
@@ -209,6 +211,7 @@ macro_rules! floats {
         impl Numeric for $float {
             type Sum = f64;
             type Average = f64;
+            type ServerAverage = f64;
         }
         impl Bounded for $float {}
         impl Precise for $float {}

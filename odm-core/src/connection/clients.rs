@@ -132,3 +132,47 @@ impl Drop for Farewell {
         drop(gone);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use mongodb::options::ClientOptions;
+    use tokio::runtime::Runtime;
+
+    use super::{Clients, Limits};
+
+    #[test]
+    fn a_client_goes_with_its_runtime() {
+        let clients = Arc::new(Clients::new(ClientOptions::default(), Limits::default()));
+        let (first, second) = (Runtime::new().unwrap(), Runtime::new().unwrap());
+        for runtime in [&first, &second, &first] {
+            let database = runtime.block_on(async { clients.database("alias", "test") });
+            assert_eq!(database.unwrap().name(), "test");
+        }
+        assert_eq!(clients.lock().len(), 2);
+        drop(first);
+        assert_eq!(clients.lock().len(), 1);
+        drop(second);
+        assert!(clients.lock().is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_handle_is_made_once_until_its_alias_is_forgotten() {
+        let clients = Arc::new(Clients::new(ClientOptions::default(), Limits::default()));
+        let handles = || {
+            clients
+                .lock()
+                .values()
+                .map(|known| known.databases.len())
+                .sum::<usize>()
+        };
+        for (alias, name) in [("a", "x"), ("a", "x"), ("b", "x"), ("a", "y")] {
+            let database = clients.database(alias, name).unwrap();
+            assert_eq!((database.alias(), database.name()), (Some(alias), name));
+        }
+        assert_eq!(handles(), 3);
+        clients.forget("a");
+        assert_eq!(handles(), 1);
+    }
+}

@@ -181,7 +181,10 @@ impl<Root, T: FieldType, L> ListField<Root, T, L> {
         &self,
         condition: impl FnOnce(T::Path<Elem<T>>) -> Filter<Elem<T>>,
     ) -> Update<Root> {
-        match condition(T::path(Path::root())).into_document() {
+        match condition(T::path(Path::root()))
+            .into_node()
+            .render_element()
+        {
             Ok(condition) => Update::new("$pull", self.place(), Ok(condition.into())),
             Err(error) => Update::failed("$pull", self.place(), error),
         }

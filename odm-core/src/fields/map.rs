@@ -1,13 +1,15 @@
-use std::fmt;
+use std::{fmt, ops::Deref};
 
-use super::{Field, IntoOperand, Path};
+use super::{Field, Path};
 use crate::{
-    meta::{IndexKey, IndexKind},
     query::{Filter, Update},
     types::FieldType,
 };
 
-/// The path of a map with text keys and values of type `V`. `M` is the Rust type of the map.
+/// The path of a map with text keys and values of type `V`: its keys, and everything that the path of
+/// a field has, for the map as a whole (two maps are equal when their keys also have the same order).
+///
+/// `M` is the Rust type of the map.
 ///
 /// # Example
 ///
@@ -31,12 +33,6 @@ impl<Root, V: FieldType, M> MapField<Root, V, M> {
         }
     }
 
-    /// The dotted stored path.
-    #[must_use]
-    pub fn path(&self) -> &str {
-        self.map.path()
-    }
-
     /// The value under `key`. A key that is empty, starts with `$` or contains a dot cannot be
     /// addressed: the filter or update that uses it is an error.
     #[must_use]
@@ -49,49 +45,17 @@ impl<Root, V: FieldType, M> MapField<Root, V, M> {
         Field::<Root, V>::new(self.map.at_path().key(key)).exists(true)
     }
 
-    /// The map is exactly `map`, in its order of keys.
-    pub fn eq(&self, map: impl IntoOperand<M>) -> Filter<Root> {
-        self.map.eq(map)
-    }
-
-    /// The map is not exactly `map`.
-    pub fn ne(&self, map: impl IntoOperand<M>) -> Filter<Root> {
-        self.map.ne(map)
-    }
-
-    /// The map is stored, or not.
-    pub fn exists(&self, exists: bool) -> Filter<Root> {
-        self.map.exists(exists)
-    }
-
-    /// The map is null or not stored.
-    pub fn is_null(&self) -> Filter<Root> {
-        self.map.is_null()
-    }
-
-    /// Sets the whole map.
-    pub fn set(&self, map: impl IntoOperand<M>) -> Update<Root> {
-        self.map.set(map)
-    }
-
-    /// Sets the whole map if the update inserts the document.
-    pub fn set_on_insert(&self, map: impl IntoOperand<M>) -> Update<Root> {
-        self.map.set_on_insert(map)
-    }
-
-    /// Removes the whole map.
-    pub fn unset(&self) -> Update<Root> {
-        self.map.unset()
-    }
-
-    /// The map as a key of an index of a kind, as a rule [`IndexKind::Wildcard`].
-    pub fn indexed(&self, kind: IndexKind) -> IndexKey {
-        self.map.indexed(kind)
-    }
-
     /// Removes the value under `key`.
     pub fn unset_key(&self, key: &str) -> Update<Root> {
         Field::<Root, V>::new(self.map.at_path().key(key)).unset()
+    }
+}
+
+impl<Root, V, M> Deref for MapField<Root, V, M> {
+    type Target = Field<Root, M>;
+
+    fn deref(&self) -> &Field<Root, M> {
+        &self.map
     }
 }
 

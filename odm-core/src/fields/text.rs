@@ -76,7 +76,7 @@ impl<Root, T: Textual> Field<Root, T> {
                     options: options.try_into()?,
                 }))
             })
-            .map_err(|error: bson::error::Error| EncodeError::new(self.path(), error.to_string()));
+            .map_err(|error: bson::error::Error| EncodeError::new("", error.to_string()));
         Filter::condition(self.at_path().clone(), "$regex", regex)
     }
 }

@@ -8,6 +8,8 @@ use bson::{Bson, Document, doc};
 
 use crate::{codec::EncodeError, error::Error, fields::Path};
 
+mod element;
+
 /// A condition on documents of type `Root`.
 ///
 /// Conditions are joined with `&` and `|` and negated with `!`. Two conditions on one field never
@@ -300,7 +302,10 @@ impl Conjunction {
     fn add(&mut self, node: &Node, prefix: &str) -> Result<(), Error> {
         match node {
             Node::All => {}
-            Node::None => self.insert("_id".to_owned(), doc! { "$in": [] }.into()),
+            Node::None => {
+                let key = if prefix.is_empty() { "_id" } else { prefix };
+                self.insert(key.to_owned(), doc! { "$in": [] }.into());
+            }
             Node::Condition {
                 path,
                 operator,
@@ -324,7 +329,15 @@ impl Conjunction {
                 element,
                 negated,
             } => {
-                let condition = doc! { "$elemMatch": element.render("")? };
+                if let Some(any) = element.alternatives(path) {
+                    let any = if *negated {
+                        Node::Nor(any)
+                    } else {
+                        Node::Or(any)
+                    };
+                    return self.add(&any, prefix);
+                }
+                let condition = doc! { "$elemMatch": element.render_element()? };
                 let condition = if *negated {
                     doc! { "$not": condition }
                 } else {
@@ -339,6 +352,11 @@ impl Conjunction {
             }
             Node::Or(nodes) => self.insert("$or".to_owned(), Node::render_all(nodes, prefix)?),
             Node::Nor(nodes) => self.insert("$nor".to_owned(), Node::render_all(nodes, prefix)?),
+            Node::Raw(_) if !prefix.is_empty() => {
+                return Err(Error::invalid_query(
+                    "a raw condition cannot stand in `each_where`: its paths would not be those of the element",
+                ));
+            }
             Node::Raw(filter) => self.add_raw(filter),
             Node::Failed(error) => return Err(error.clone()),
         }
@@ -346,18 +364,6 @@ impl Conjunction {
     }
 
     fn add_operators(&mut self, key: String, condition: Document) {
-        if key.is_empty() {
-            // A condition on a scalar element: its operators stand alone.
-            let clash = condition
-                .keys()
-                .any(|operator| self.merged.contains_key(operator));
-            if clash {
-                self.apart.push(condition.into());
-            } else {
-                self.merged.extend(condition);
-            }
-            return;
-        }
         if !self.merged.contains_key(&key) {
             self.open.push(key.clone());
             self.merged.insert(key, condition);
@@ -437,7 +443,7 @@ fn key(prefix: &str, path: &Path) -> Result<String, Error> {
         return Err(Error::invalid_query(error));
     }
     let path = path.as_str();
-    if path.contains('$') {
+    if path.split('.').any(|segment| segment.starts_with('$')) {
         return Err(Error::invalid_query(format!(
             "`{path}`: `matched`, `each` and `each_where` address elements in updates, not in filters"
         )));

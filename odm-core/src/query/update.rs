@@ -239,21 +239,31 @@ impl Compiler {
 
     /// Gives each filtered `$[]` its identifier; equal conditions share one.
     fn with_identifiers(&mut self, text: &str, filters: Vec<Node>) -> Result<String, Error> {
-        let mut path = text.to_owned();
-        for filter in filters {
-            let condition = filter.render("")?;
-            let index = match self.conditions.iter().position(|known| *known == condition) {
-                Some(index) => index,
-                None => {
-                    let identifier = format!("f{}", self.conditions.len());
-                    self.result.array_filters.push(filter.render(&identifier)?);
-                    self.conditions.push(condition);
-                    self.conditions.len() - 1
-                }
-            };
-            path = path.replacen(Path::FILTERED, &format!("$[f{index}]"), 1);
+        let mut filters = filters.into_iter().peekable();
+        let mut segments = Vec::new();
+        for segment in text.split('.') {
+            let filter = filters.next_if(|_| segment == Path::FILTERED);
+            segments.push(match filter {
+                Some(Node::All) => "$[]".to_owned(),
+                Some(filter) => format!("$[f{}]", self.array_filter(&filter)?),
+                None => segment.to_owned(),
+            });
         }
-        Ok(path)
+        Ok(segments.join("."))
+    }
+
+    /// The number of the condition's array filter.
+    fn array_filter(&mut self, filter: &Node) -> Result<usize, Error> {
+        let condition = filter.render("element")?;
+        if let Some(index) = self.conditions.iter().position(|known| *known == condition) {
+            return Ok(index);
+        }
+        let index = self.conditions.len();
+        self.result
+            .array_filters
+            .push(filter.render(&format!("f{index}"))?);
+        self.conditions.push(condition);
+        Ok(index)
     }
 
     /// The server refuses two changes of one path, or of a path and one below it.

@@ -1,0 +1,10 @@
+//! Every query operator: the exact command that is sent, and what a server finds by it.
+
+mod comparison;
+mod hostile;
+mod lists;
+mod logic;
+mod maps;
+mod support;
+mod text;
+mod values;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
-use mongo_odm::{connection::connect, prelude::*};
+use mongo_odm::{connect, prelude::*};
 
 use crate::{demo, generate::generate, import, models::Order, report};
 

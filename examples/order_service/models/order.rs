@@ -29,7 +29,7 @@ pub struct Order {
     #[field(default = OrderStatus::Pending)]
     pub status: OrderStatus,
     /// Follows the items.
-    #[field(default, min = 0, max = 99_999_999.99, precision = 2)]
+    #[field(default, min = 0, precision = 2)]
     pub total_amount: Decimal,
     pub notes: Option<String>,
     #[field(auto_now_add)]

@@ -45,7 +45,10 @@ async fn walk(db: &Database) -> Result<()> {
     heading("Health");
     print_health(&mongodb_health_check(db).await);
     print_health(&detailed_health_check(db).await);
-    println!("\nAll this is in the database `{}`.", db.name());
+    println!(
+        "\nThe data is in the database `{}`, as long as the server keeps it.",
+        db.name()
+    );
     Ok(())
 }
 

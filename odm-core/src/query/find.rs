@@ -1,4 +1,4 @@
-use std::future::{Future, IntoFuture};
+use std::future::IntoFuture;
 
 use bson::{Bson, Document as BsonDocument, RawDocument};
 use futures_util::future::BoxFuture;
@@ -60,14 +60,12 @@ impl<D: Document> QuerySet<D> {
     /// # Errors
     ///
     /// The query is invalid, the server refuses it, or a document cannot be read.
-    pub fn all(self) -> impl Future<Output = Result<Vec<D>>> + Send {
-        async move {
-            if self.query.is_none() {
-                self.query.filter_document()?;
-                return Ok(Vec::new());
-            }
-            collect(self.batches(self.find_options()?).await?).await
+    pub async fn all(self) -> Result<Vec<D>> {
+        if self.query.is_none() {
+            self.query.filter_document()?;
+            return Ok(Vec::new());
         }
+        collect(self.batches(self.find_options()?).await?).await
     }
 
     /// The one document; the order does not matter.

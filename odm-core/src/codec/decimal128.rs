@@ -197,3 +197,133 @@ impl Finite {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cmp::Ordering;
+
+    use super::{Decimal128Parts, Finite};
+
+    fn parsed(text: &str) -> Finite {
+        Finite::parse(text).unwrap()
+    }
+
+    fn of_driver(text: &str) -> Decimal128Parts {
+        Decimal128Parts::from_bytes(text.parse::<bson::Decimal128>().unwrap().bytes())
+    }
+
+    #[test]
+    fn digits_are_read_as_the_driver_reads_them() {
+        for text in [
+            "0",
+            "-0",
+            "0.00",
+            "1.10",
+            "-1.5",
+            "1e3",
+            "1E-3",
+            "123456789012345678901234567890.1234",
+            "9999999999999999999999999999999999",
+            "1E-6176",
+            "9E+6111",
+        ] {
+            assert_eq!(
+                of_driver(text),
+                Decimal128Parts::Finite(parsed(text)),
+                "{text}"
+            );
+            let bytes = text.parse::<bson::Decimal128>().unwrap().bytes();
+            assert_eq!(parsed(text).to_bytes(), bytes, "{text}");
+        }
+        assert_eq!(parsed("1_000.5"), parsed("1000.5"));
+    }
+
+    #[test]
+    fn what_is_no_number_is_not_read() {
+        for text in [
+            "",
+            "-",
+            ".",
+            "e3",
+            "1e",
+            "1.2.3",
+            "x",
+            "1x",
+            " 1",
+            "NaN",
+            "1e99999",
+            "1E-6177",
+            "10000000000000000000000000000000000",
+            "1e99999999999999999999",
+        ] {
+            assert_eq!(Finite::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn special_values_are_told_apart() {
+        assert_eq!(of_driver("NaN"), Decimal128Parts::NaN);
+        assert_eq!(
+            of_driver("Infinity"),
+            Decimal128Parts::Infinity { negative: false }
+        );
+        assert_eq!(
+            of_driver("-Infinity"),
+            Decimal128Parts::Infinity { negative: true }
+        );
+        // A coefficient of more than 34 digits stands for zero.
+        for high in [0x6c_u8, 0xec] {
+            let mut bytes = [0xff; 16];
+            bytes[15] = high;
+            assert!(matches!(
+                Decimal128Parts::from_bytes(bytes),
+                Decimal128Parts::Finite(Finite { coefficient: 0, .. })
+            ));
+        }
+    }
+
+    #[test]
+    fn values_are_compared_whatever_their_scale() {
+        let ascending = [
+            "-9E+6111",
+            "-10.01",
+            "-10",
+            "-1E-6176",
+            "0",
+            "1E-6176",
+            "0.1",
+            "0.10000000000000000000000000000001",
+            "1",
+            "9.99",
+            "10",
+            "1E+1000",
+            "1.1E+1000",
+            "9E+6111",
+        ];
+        for (i, a) in ascending.iter().enumerate() {
+            for (j, b) in ascending.iter().enumerate() {
+                assert_eq!(parsed(a).compare(parsed(b)), i.cmp(&j), "{a} {b}");
+            }
+        }
+        for (a, b) in [
+            ("1.10", "1.1"),
+            ("-0", "0"),
+            ("1E3", "1000"),
+            ("0E50", "0.000"),
+        ] {
+            assert_eq!(parsed(a).compare(parsed(b)), Ordering::Equal, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn whole_values_are_integers() {
+        assert_eq!(parsed("7.00").to_int(), Some(7));
+        assert_eq!(parsed("-9223372036854775808").to_int(), Some(i64::MIN));
+        assert_eq!(parsed("9223372036854775808").to_int(), None);
+        assert_eq!(parsed("1e40").to_int(), None);
+        assert_eq!(parsed("0.5").to_int(), None);
+        assert_eq!(parsed("1.250").places(), 2);
+        assert_eq!(parsed("1e3").places(), 0);
+        assert_eq!(parsed("0.000").places(), 0);
+    }
+}

@@ -96,6 +96,11 @@ impl Encoder {
     pub fn serde<T: Serialize>(&mut self, key: &'static str, value: &T) {
         self.element_unless_null(key, |encoder| encode(value, encoder));
     }
+
+    /// Writes one element that only serde knows, also when serde makes null of it.
+    pub fn serde_or_null<T: Serialize>(&mut self, key: &'static str, value: &T) {
+        self.element(key, |encoder| encode(value, encoder));
+    }
 }
 
 impl DocumentDecoder<'_> {

@@ -94,3 +94,73 @@ fn compare_decimals(a: Decimal128Parts, b: Decimal128Parts) -> Option<Ordering> 
         (Finite(_), Infinity { negative }) => Some(0.cmp(&side(negative))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cmp::Ordering::{Equal, Greater, Less};
+
+    use super::Quantity::{self, Date, Double, Int};
+
+    fn decimal(digits: &str) -> Quantity {
+        Int(0).literal(digits).unwrap()
+    }
+
+    #[test]
+    fn doubles_and_integers_are_compared_without_rounding() {
+        const BIG: i64 = (1 << 53) + 1;
+        assert_eq!(
+            Double(9_007_199_254_740_992.0).compare(&Int(BIG)),
+            Some(Less)
+        );
+        assert_eq!(
+            Int(BIG).compare(&Double(9_007_199_254_740_992.0)),
+            Some(Greater)
+        );
+        assert_eq!(Double(-3.0).compare(&Int(-3)), Some(Equal));
+        assert_eq!(Double(-3.5).compare(&Int(-3)), Some(Less));
+        assert_eq!(Double(-0.5).compare(&Int(0)), Some(Less));
+        assert_eq!(Double(0.5).compare(&Int(0)), Some(Greater));
+        assert_eq!(Double(1e300).compare(&Int(i64::MAX)), Some(Greater));
+        assert_eq!(
+            Double(9_223_372_036_854_775_808.0).compare(&Int(i64::MAX)),
+            Some(Greater)
+        );
+        assert_eq!(
+            Double(-9_223_372_036_854_775_808.0).compare(&Int(i64::MIN)),
+            Some(Equal)
+        );
+        assert_eq!(
+            Double(f64::NEG_INFINITY).compare(&Int(i64::MIN)),
+            Some(Less)
+        );
+        assert_eq!(Double(f64::NAN).compare(&Int(0)), None);
+    }
+
+    #[test]
+    fn decimals_are_compared_with_the_other_numbers() {
+        assert_eq!(Int(1).compare(&decimal("0.5")), Some(Greater));
+        assert_eq!(
+            Int(i64::MAX).compare(&decimal("9223372036854775807.5")),
+            Some(Less)
+        );
+        assert_eq!(Double(0.1).compare(&decimal("0.10")), Some(Equal));
+        assert_eq!(
+            Double(f64::INFINITY).compare(&decimal("9E+6111")),
+            Some(Greater)
+        );
+        assert_eq!(Double(f64::NAN).compare(&decimal("0")), None);
+    }
+
+    #[test]
+    fn a_literal_is_the_nearest_double_beside_a_double() {
+        assert!(matches!(Double(0.0).literal("0.1"), Some(Double(value)) if value == 0.1));
+        assert!(Double(0.0).literal("x").is_none());
+    }
+
+    #[test]
+    fn a_date_and_a_number_have_no_order() {
+        assert_eq!(Date(1).compare(&Date(2)), Some(Less));
+        assert_eq!(Date(1).compare(&Int(2)), None);
+        assert_eq!(Double(1.0).compare(&Date(2)), None);
+    }
+}

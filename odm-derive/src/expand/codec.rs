@@ -11,12 +11,11 @@ use crate::parse::field::DefaultValue;
 pub(super) fn encode(parts: &Parts) -> TokenStream {
     let calls = parts.fields.iter().map(|field| {
         let (ident, key) = (&field.ident, key(field));
-        let method = if field.attrs.serde.is_set() {
-            template!(serde)
-        } else if field.attrs.null.is_set() {
-            template!(field_or_null)
-        } else {
-            template!(field)
+        let method = match (field.attrs.serde.is_set(), field.attrs.null.is_set()) {
+            (true, true) => template!(serde_or_null),
+            (true, false) => template!(serde),
+            (false, true) => template!(field_or_null),
+            (false, false) => template!(field),
         };
         template!(e.#method(#key, &self.#ident);)
     });

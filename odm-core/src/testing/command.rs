@@ -126,8 +126,9 @@ impl RecordedCommand {
         }
     }
 
-    /// Asserts that the command is `expected`, with the types of numbers and, below the command's own
-    /// keys, the order of keys, which decides what a sort or an embedded value means.
+    /// Asserts that the command is `expected`, with the types of numbers and with the order of keys, which
+    /// decides what a sort or an embedded value means. Only the order of the driver's own keys is left out:
+    /// those of the command and of the statements in `updates` and `deletes`.
     ///
     /// # Panics
     ///

@@ -2,26 +2,45 @@
 
 use bson::{Bson, Document};
 
-/// The first difference. The order of the commands' own keys is the driver's affair; below them it counts.
+/// The first difference. The order of the keys that the driver writes is its affair: those of the command,
+/// and those of the statements of an update or delete. Below them it counts.
 pub(super) fn difference(expected: &Document, sent: &Document) -> Option<String> {
+    of_driver("", expected, sent)
+}
+
+fn of_driver(place: &str, expected: &Document, sent: &Document) -> Option<String> {
     for (key, value) in expected {
-        match sent.get(key) {
-            Some(other) => {
-                if let Some(difference) = of_values(key, value, other) {
-                    return Some(difference);
-                }
+        let path = format!("{place}{key}");
+        let difference = match (value, sent.get(key)) {
+            (_, None) => Some(format!("it has no `{path}`")),
+            (Bson::Array(expected), Some(Bson::Array(sent)))
+                if matches!(path.as_str(), "updates" | "deletes") =>
+            {
+                of_arrays(&path, expected, sent, of_statements)
             }
-            None => return Some(format!("it has no `{key}`")),
+            (value, Some(other)) => of_values(&path, value, other),
+        };
+        if difference.is_some() {
+            return difference;
         }
     }
     let more = sent.keys().find(|key| !expected.contains_key(key))?;
-    Some(format!("it has `{more}` as well"))
+    Some(format!("it has `{place}{more}` as well"))
+}
+
+fn of_statements(path: &str, expected: &Bson, sent: &Bson) -> Option<String> {
+    match (expected, sent) {
+        (Bson::Document(expected), Bson::Document(sent)) => {
+            of_driver(&format!("{path}."), expected, sent)
+        }
+        _ => of_values(path, expected, sent),
+    }
 }
 
 fn of_values(path: &str, expected: &Bson, sent: &Bson) -> Option<String> {
     match (expected, sent) {
         (Bson::Document(expected), Bson::Document(sent)) => of_documents(path, expected, sent),
-        (Bson::Array(expected), Bson::Array(sent)) => of_arrays(path, expected, sent),
+        (Bson::Array(expected), Bson::Array(sent)) => of_arrays(path, expected, sent, of_values),
         (Bson::Double(one), Bson::Double(other)) if one.to_bits() == other.to_bits() => None,
         _ if expected == sent => None,
         _ if expected.element_type() == sent.element_type() => {
@@ -56,7 +75,12 @@ fn of_documents(path: &str, expected: &Document, sent: &Document) -> Option<Stri
     })
 }
 
-fn of_arrays(path: &str, expected: &[Bson], sent: &[Bson]) -> Option<String> {
+fn of_arrays(
+    path: &str,
+    expected: &[Bson],
+    sent: &[Bson],
+    compare: fn(&str, &Bson, &Bson) -> Option<String>,
+) -> Option<String> {
     if expected.len() != sent.len() {
         return Some(format!(
             "`{path}` has {} items instead of {}",
@@ -68,7 +92,7 @@ fn of_arrays(path: &str, expected: &[Bson], sent: &[Bson]) -> Option<String> {
         .iter()
         .zip(sent)
         .enumerate()
-        .find_map(|(index, (value, other))| of_values(&format!("{path}.{index}"), value, other))
+        .find_map(|(index, (value, other))| compare(&format!("{path}.{index}"), value, other))
 }
 
 #[cfg(test)]
@@ -82,6 +106,23 @@ mod tests {
         let expected = doc! { "find": "a", "filter": { "x": 1, "y": [1.5, null] } };
         let sent = doc! { "filter": { "x": 1, "y": [1.5, null] }, "find": "a" };
         assert_eq!(difference(&expected, &sent), None);
+    }
+
+    #[test]
+    fn statements_are_compared_as_commands_and_what_they_say_in_order() {
+        let sent = doc! { "updates": [{ "multi": true, "q": { "x": 1, "y": 2 } }] };
+        let expected = doc! { "updates": [{ "q": { "x": 1, "y": 2 }, "multi": true }] };
+        assert_eq!(difference(&expected, &sent), None);
+        let expected = doc! { "updates": [{ "q": { "y": 2, "x": 1 }, "multi": true }] };
+        assert_eq!(
+            difference(&expected, &sent).unwrap(),
+            "`updates.0.q` has `x` where `y` was expected"
+        );
+        let expected = doc! { "updates": [{ "q": { "x": 1, "y": 2 } }] };
+        assert_eq!(
+            difference(&expected, &sent).unwrap(),
+            "it has `updates.0.multi` as well"
+        );
     }
 
     #[test]

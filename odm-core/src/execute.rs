@@ -14,7 +14,8 @@ use tracing::Instrument;
 
 pub(crate) use batches::{Batch, Batches};
 pub(crate) use read::ReadOptions;
-pub(crate) use write::{Updated, WriteOptions};
+pub use write::Updated;
+pub(crate) use write::WriteOptions;
 
 use crate::{
     connection::{Database, Target},

@@ -19,6 +19,7 @@ mod update;
 mod update_operation;
 mod upsert;
 
+pub use crate::execute::Updated;
 pub use aggregate::{Aggregate, TypedAggregate};
 pub use delete::DeleteDocuments;
 pub use distinct::Selectable;

@@ -127,7 +127,7 @@ impl<Root, T: FieldType, L> ListField<Root, T, L> {
 
     /// Appends an element ([`$push`](https://www.mongodb.com/docs/manual/reference/operator/update/push/)).
     pub fn push(&self, value: impl IntoOperand<T>) -> Update<Root> {
-        self.list.change("$push", value)
+        self.append("$push", value)
     }
 
     /// Appends elements, and can then place, sort and cut the list.
@@ -147,7 +147,18 @@ impl<Root, T: FieldType, L> ListField<Root, T, L> {
     /// Appends a value unless it is an element already
     /// ([`$addToSet`](https://www.mongodb.com/docs/manual/reference/operator/update/addToSet/)).
     pub fn add_to_set(&self, value: impl IntoOperand<T>) -> Update<Root> {
-        self.list.change("$addToSet", value)
+        self.append("$addToSet", value)
+    }
+
+    fn append(&self, operator: &'static str, value: impl IntoOperand<T>) -> Update<Root> {
+        match value.into_operand() {
+            // Only in `$each` a document such as `{$each: ..}` is a value.
+            Ok(Bson::Document(value)) if value.keys().any(|key| key.starts_with('$')) => {
+                let each = Ok(Bson::Array(vec![value.into()]));
+                Update::each(operator, self.place(), each, Document::new())
+            }
+            value => Update::new(operator, self.place(), value),
+        }
     }
 
     /// Appends those of `values` that are not elements already.

@@ -32,7 +32,11 @@ impl<Root, T: Numeric> Field<Root, T> {
 fn negative(amount: Bson) -> Result<Bson, EncodeError> {
     let overflow = || EncodeError::new("", "the negative of the amount does not fit its type");
     Ok(match amount {
-        Bson::Int32(amount) => Bson::Int64(-i64::from(amount)),
+        // Int64 would widen the stored field.
+        Bson::Int32(amount) => match amount.checked_neg() {
+            Some(amount) => Bson::Int32(amount),
+            None => Bson::Int64(-i64::from(amount)),
+        },
         Bson::Int64(amount) => Bson::Int64(amount.checked_neg().ok_or_else(overflow)?),
         Bson::Double(amount) => Bson::Double(-amount),
         Bson::Decimal128(amount) => {

@@ -33,7 +33,7 @@ impl<D: Document> QuerySet<D> {
         self
     }
 
-    /// How long the server may work on the query.
+    /// How long the server may work on the query; updates and deletes with it are an error.
     pub fn max_time(mut self, time: Duration) -> Self {
         self.query.options.max_time = Some(time);
         self

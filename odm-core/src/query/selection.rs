@@ -15,6 +15,11 @@ impl<D: Document> QuerySet<D> {
     /// `None` when there are none.
     pub(crate) async fn selection(&self, door: &Door) -> Result<Option<BsonDocument>> {
         let filter = self.query.filter_document()?;
+        if self.query.options.max_time.is_some() {
+            return Err(Error::invalid_query(
+                "`max_time` limits reads: updates and deletes of a queryset have no such limit",
+            ));
+        }
         if self.query.is_none() {
             return Ok(None);
         }

@@ -185,6 +185,10 @@ pub(crate) fn compile<Root>(
     }
     compiler.add_timestamps(upsert);
     compiler.validator.finish()?;
+    if compiler.result.update.is_empty() {
+        // An upsert that only inserts: the server takes no empty document for an update.
+        compiler.result.update = doc! { "$setOnInsert": {} };
+    }
     Ok(compiler.result)
 }
 

@@ -200,7 +200,11 @@ impl<D: Document> UpdateDocuments<D> {
         };
         array_filters.append(&mut self.array_filters);
         let query = &mut self.queryset.query;
-        if !self.many && query.order.is_some() && query.options.limit != Some(0) {
+        let ordered = query
+            .explicit_order()
+            .map_err(in_collection::<D>)?
+            .is_some();
+        if !self.many && (ordered || query.is_sliced()) && query.options.limit != Some(0) {
             query.options.limit = Some(1);
         }
         if self.upsert && query.is_sliced() {

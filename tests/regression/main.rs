@@ -1,3 +1,0 @@
-//! Mistakes that were made once.
-
-mod large_replies;

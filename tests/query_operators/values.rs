@@ -86,7 +86,7 @@ async fn by_id_and_by_ids() -> Result<()> {
         .await;
     assert_eq!(found?.name, "b");
     commands.only().assert_body(
-        doc! { "find": "items", "filter": { "_id": 2 }, "limit": 2_i64, "singleBatch": true },
+        doc! { "find": "items", "filter": { "_id": 2 }, "limit": 2_i64, "batchSize": 3 },
     );
 
     let (found, commands) = db

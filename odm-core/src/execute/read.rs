@@ -37,18 +37,21 @@ impl ReadOptions {
     fn find(self) -> Result<FindOptions> {
         let batch_size = match (self.batch_size, self.limit) {
             (Some(size), _) => Some(size),
-            (None, Some(_)) => None,
+            (None, Some(0 | 1)) => None,
+            // One more than asked for, so that the server sees the end and keeps no cursor.
+            (None, Some(limit)) => Some(limit.saturating_add(1).min(BATCH_SIZE)),
             (None, None) => Some(BATCH_SIZE),
         };
         let mut options = FindOptions::default();
         options.sort = self.sort;
         options.projection = self.projection;
         options.skip = self.skip;
-        // A negative limit asks for one reply and no cursor.
-        options.limit = self.limit.map(|limit| match self.batch_size {
-            None if limit <= BATCH_SIZE => -i64::from(limit),
-            _ => i64::from(limit),
-        });
+        // A negative limit asks for one reply and no cursor. Only of one document is it sure that it
+        // fits into the reply.
+        options.limit = match (self.limit, self.batch_size) {
+            (Some(1), None) => Some(-1),
+            (limit, _) => limit.map(i64::from),
+        };
         options.batch_size = batch_size;
         options.hint = self.hint;
         options.collation = self.collation.map(Collation::into_driver).transpose()?;

@@ -1,0 +1,3 @@
+//! Mistakes that were made once.
+
+mod large_replies;

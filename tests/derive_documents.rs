@@ -1,6 +1,7 @@
 //! Derived documents in BSON and back: what is stored, and what stored documents read as.
 
 use mongo_odm::bson::{self, Bson, RawDocumentBuf, rawdoc};
+use mongo_odm::meta::OnDelete;
 use mongo_odm::prelude::*;
 
 #[derive(Document, Clone, Debug, PartialEq)]
@@ -227,4 +228,58 @@ fn auto_now_follows_the_save() {
     order.set_timestamps(bson::DateTime::from_millis(5));
     assert_eq!(order.updated_at.timestamp_millis(), 5);
     assert_eq!((order.created_at, order.total_amount), before);
+}
+
+#[test]
+fn references_tell_what_they_refer_to() {
+    let field = Order::META.stored_field("customer").unwrap();
+    let reference = field.reference().unwrap();
+    assert_eq!(reference.target().collection, "customer");
+    assert_eq!(reference.on_delete(), OnDelete::Deny);
+    assert_eq!(reference.related_name(), Some("orders"));
+    assert!(
+        Order::META
+            .fields
+            .iter()
+            .filter(|field| field.reference().is_some())
+            .count()
+            == 1
+    );
+}
+
+#[derive(EmbeddedDocument)]
+struct References {
+    #[field(on_delete = nullify)]
+    maybe: Option<Ref<Customer>>,
+    #[field(on_delete = pull)]
+    many: Vec<Ref<Customer>>,
+    #[field(on_delete = cascade)]
+    owner: Ref<Customer>,
+    #[field(related_name = "seen")]
+    plain: Ref<Customer>,
+}
+
+#[test]
+fn every_rule_of_deletion() {
+    let rules: Vec<_> = References::META
+        .fields
+        .iter()
+        .map(|field| field.reference().unwrap().on_delete())
+        .collect();
+    assert_eq!(
+        rules,
+        [
+            OnDelete::Nullify,
+            OnDelete::Pull,
+            OnDelete::Cascade,
+            OnDelete::Nothing
+        ]
+    );
+    let customer = Ref::to(ObjectId::new());
+    let built = References::builder()
+        .many([customer])
+        .owner(customer)
+        .plain(customer)
+        .build();
+    assert!(built.maybe.is_none() && built.many[0] == built.owner && built.plain == built.owner);
 }

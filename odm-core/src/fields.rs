@@ -7,6 +7,7 @@ mod field;
 mod list;
 mod map;
 mod number;
+mod one_value;
 mod operand;
 mod option;
 mod path;

@@ -4,6 +4,7 @@
 
 mod field;
 mod index;
+mod reference;
 mod rules;
 mod structure;
 mod target;
@@ -11,6 +12,7 @@ mod target;
 pub(crate) use field::from_bson;
 pub use field::{FieldMeta, TypeMeta};
 pub use index::{Collation, Index, IndexKey, IndexKind};
+pub use reference::{Nullable, OnDelete, ReferenceMeta, Refers};
 pub use rules::{AutoNow, Bound, CustomCheck, Format, MakeChoices, Rules, RulesFor};
 pub use structure::{CollectionMeta, Linked, StructureMeta, linked_documents};
 pub(crate) use target::Target;

@@ -27,7 +27,7 @@ pub use crate::{
     fields::{Field, IntoOperand, IntoValue, Path},
     meta::{
         AutoNow, Bound, Collation, CollectionMeta, FieldMeta, Index, IndexKey, IndexKind, Linked,
-        Rules, RulesFor, StructureMeta, TypeMeta,
+        OnDelete, Rules, RulesFor, StructureMeta, TypeMeta,
     },
     query::{Filter, Sort},
     types::{FieldType, Serde, UnknownChoice},

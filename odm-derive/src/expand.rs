@@ -23,6 +23,15 @@ macro_rules! template {
 }
 use template;
 
+/// Like `template!`, but errors in the code are shown at `span`.
+macro_rules! template_at {
+    ($span:expr => $($tokens:tt)*) => {{
+        let span: proc_macro2::Span = $span.resolved_at(proc_macro2::Span::mixed_site());
+        quote::quote_spanned! { span=> $($tokens)* }
+    }};
+}
+use template_at;
+
 /// How much of the code is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Amount {

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Fields, Generics, Type, Visibility};
 
 use crate::case::Case;
@@ -53,6 +54,11 @@ pub(crate) struct Field {
 }
 
 impl Field {
+    /// Where errors about the field's type are shown.
+    pub(crate) fn span(&self) -> Span {
+        self.ty.span()
+    }
+
     /// The name without `r#`.
     pub(crate) fn name(&self) -> String {
         self.ident.unraw().to_string()

@@ -53,6 +53,11 @@ pub struct ValidateContext {
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is said to have hooks of its own, and has none",
+    label = "no `impl Hooks for {Self}`",
+    note = "write `impl Hooks for {Self} {{ .. }}`, or remove `hooks` from `#[document(hooks)]`"
+)]
 pub trait Hooks: Sized + Send {
     /// Before a save; may change the document.
     fn pre_save(&mut self, cx: &SaveContext) -> impl Future<Output = Result<()>> + Send {

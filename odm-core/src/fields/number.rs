@@ -6,25 +6,37 @@ use crate::{
     query::{Filter, Update},
 };
 
-impl<Root, T: Numeric> Field<Root, T> {
+impl<Root, T> Field<Root, T> {
     /// Adds `amount` to the field ([`$inc`](https://www.mongodb.com/docs/manual/reference/operator/update/inc/)).
-    pub fn inc(&self, amount: impl IntoOperand<T>) -> Update<Root> {
+    pub fn inc(&self, amount: impl IntoOperand<T>) -> Update<Root>
+    where
+        T: Numeric,
+    {
         self.change("$inc", amount)
     }
 
     /// Takes `amount` from the field: `$inc` of its negative.
-    pub fn dec(&self, amount: impl IntoOperand<T>) -> Update<Root> {
+    pub fn dec(&self, amount: impl IntoOperand<T>) -> Update<Root>
+    where
+        T: Numeric,
+    {
         let amount = amount.into_operand().and_then(negative);
         Update::new("$inc", self.at_path().clone(), amount)
     }
 
     /// Multiplies the field by `factor` ([`$mul`](https://www.mongodb.com/docs/manual/reference/operator/update/mul/)).
-    pub fn mul(&self, factor: impl IntoOperand<T>) -> Update<Root> {
+    pub fn mul(&self, factor: impl IntoOperand<T>) -> Update<Root>
+    where
+        T: Numeric,
+    {
         self.change("$mul", factor)
     }
 
     /// The field divided by `divisor` leaves `remainder` ([`$mod`](https://www.mongodb.com/docs/manual/reference/operator/query/mod/)).
-    pub fn modulo(&self, divisor: i64, remainder: i64) -> Filter<Root> {
+    pub fn modulo(&self, divisor: i64, remainder: i64) -> Filter<Root>
+    where
+        T: Numeric,
+    {
         self.condition("$mod", Bson::Array(vec![divisor.into(), remainder.into()]))
     }
 }

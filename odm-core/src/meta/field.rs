@@ -1,7 +1,7 @@
 use bson::Bson;
 
 use super::{
-    Rules, StructureMeta,
+    ReferenceMeta, Rules, StructureMeta,
     rules::{AutoNow, CustomCheck, RulesFor},
 };
 use crate::{
@@ -149,6 +149,7 @@ pub struct FieldMeta {
     rules: Rules,
     custom: Option<CustomCheck>,
     auto_now: AutoNow,
+    reference: Option<ReferenceMeta>,
 }
 
 impl FieldMeta {
@@ -166,6 +167,7 @@ impl FieldMeta {
             rules: rules.rules,
             custom: rules.custom,
             auto_now: rules.timestamp,
+            reference: rules.reference,
         }
     }
 
@@ -203,5 +205,11 @@ impl FieldMeta {
     #[must_use]
     pub const fn auto_now(&self) -> AutoNow {
         self.auto_now
+    }
+
+    /// What the field says of the documents that it refers to.
+    #[must_use]
+    pub const fn reference(&self) -> Option<&ReferenceMeta> {
+        self.reference.as_ref()
     }
 }

@@ -2,6 +2,7 @@ use std::marker::PhantomData;
 
 use bson::Bson;
 
+use super::ReferenceMeta;
 use crate::{
     codec::EncodeError,
     types::FieldType,
@@ -100,6 +101,7 @@ pub struct RulesFor<T> {
     pub(super) rules: Rules,
     pub(super) custom: Option<CustomCheck>,
     pub(super) timestamp: AutoNow,
+    pub(super) reference: Option<ReferenceMeta>,
     field_type: PhantomData<fn() -> T>,
 }
 
@@ -127,6 +129,7 @@ impl<T: FieldType> RulesFor<T> {
             rules: Rules::new(),
             custom: None,
             timestamp: AutoNow::No,
+            reference: None,
             field_type: PhantomData,
         }
     }

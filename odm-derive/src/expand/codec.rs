@@ -1,9 +1,10 @@
 //! The bodies of `encode_fields` and `decode_fields`.
 
 use proc_macro2::TokenStream;
+use syn::spanned::Spanned;
 
 use super::parts::{Parts, key};
-use super::{local, template};
+use super::{local, template, template_at};
 use crate::model::Field;
 use crate::parse::field::DefaultValue;
 
@@ -17,7 +18,7 @@ pub(super) fn encode(parts: &Parts) -> TokenStream {
             (false, true) => template!(field_or_null),
             (false, false) => template!(field),
         };
-        template!(e.#method(#key, &self.#ident);)
+        template_at!(field.span() => e.#method(#key, &self.#ident);)
     });
     template!(#(#calls)*)
 }
@@ -31,7 +32,10 @@ pub(super) fn decode(parts: &Parts) -> TokenStream {
         } else {
             template!(expect)
         };
-        template!(let mut #slot = d.#method(#key)?;)
+        // The default must not decide what is read.
+        let ty = field.attrs.default.get().map(|_| &field.ty);
+        let ty = ty.map(|ty| template_at!(field.span() => ::<#ty>));
+        template_at!(field.span() => let mut #slot = d.#method #ty (#key)?;)
     });
     let arms = parts.fields.iter().enumerate().map(|(i, field)| {
         let (slot, stored) = (local("f", i), &field.stored);
@@ -40,7 +44,7 @@ pub(super) fn decode(parts: &Parts) -> TokenStream {
         } else {
             template!(read)
         };
-        template!(#stored => d.#method(t, k, &mut #slot)?,)
+        template_at!(field.span() => #stored => d.#method(t, k, &mut #slot)?,)
     });
     let values = parts.fields.iter().enumerate().map(|(i, field)| {
         let (ident, value) = (&field.ident, decoded(i, field));
@@ -70,13 +74,15 @@ fn decoded(i: usize, field: &Field) -> TokenStream {
     } else {
         template!(required)
     };
-    template!(_odm::#required(#slot, #key)?)
+    template_at!(field.span() => _odm::#required(#slot, #key)?)
 }
 
 /// `slot`, an `Option`, or else the field's default.
 pub(super) fn or_default(slot: &TokenStream, field: &Field) -> TokenStream {
     match field.attrs.default.get() {
-        Some(DefaultValue::Value(value)) => template!(#slot.unwrap_or_else(|| #value)),
-        _ => template!(#slot.unwrap_or_default()),
+        Some(DefaultValue::Value(value)) => {
+            template_at!(value.span() => #slot.unwrap_or_else(|| #value))
+        }
+        _ => template_at!(field.span() => #slot.unwrap_or_default()),
     }
 }

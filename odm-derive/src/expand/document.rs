@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::parts::Parts;
 use super::path::{is_nested, ordered};
-use super::template;
+use super::{template, template_at};
 
 /// `impl EmbeddedDocument for OrderItem`
 pub(super) fn embedded(parts: &Parts) -> TokenStream {
@@ -93,20 +93,24 @@ fn id(parts: &Parts) -> TokenStream {
 }
 
 fn timestamps(parts: &Parts) -> TokenStream {
-    let fields: Vec<&Ident> = parts
+    let followers = parts
         .fields
         .iter()
-        .filter(|field| field.attrs.auto_now.is_set())
-        .map(|field| &field.ident)
+        .filter(|field| field.attrs.auto_now.is_set());
+    let calls: Vec<TokenStream> = followers
+        .map(|field| {
+            let ident = &field.ident;
+            template_at!(field.span() => self.#ident = _odm::Timestamp::from_bson_date(now);)
+        })
         .collect();
-    let now = if fields.is_empty() {
+    let now = if calls.is_empty() {
         quote!(_)
     } else {
         template!(now)
     };
     template! {
         fn set_timestamps(&mut self, #now: _odm::DateTime) {
-            #(self.#fields = _odm::Timestamp::from_bson_date(now);)*
+            #(#calls)*
         }
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 
 use super::parts::{Parts, stored_type};
-use super::template;
+use super::{template, template_at};
 
 /// The struct, which users may name.
 pub(super) fn declaration(parts: &Parts) -> TokenStream {
@@ -39,7 +39,7 @@ pub(super) fn methods(parts: &Parts) -> TokenStream {
     let methods = parts.fields.iter().map(|field| {
         let (vis, ident, name, ty) = (&field.vis, &field.ident, &field.stored, stored_type(field));
         let doc = format!("The field `{}`.", field.name());
-        template! {
+        template_at! { field.span() =>
             #[doc = #doc]
             #vis fn #ident(&self) -> _odm::At<#ty, #first> {
                 self.0.child::<#ty>(#name)

@@ -3,11 +3,13 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use syn::Expr;
+use syn::spanned::Spanned;
 
 use super::parts::stored_type;
-use super::template;
+use super::{template, template_at};
 use crate::model::Field;
 use crate::parse::constraints::Constraints;
+use crate::parse::field::OnDelete;
 use crate::parse::item::{Number, literal_number};
 use crate::parse::slot::Slot;
 
@@ -16,13 +18,37 @@ pub(super) fn rules(field: &Field) -> Option<TokenStream> {
     let ty = stored_type(field);
     let chain = chain(&field.attrs.constraints, &ty);
     let custom = field.attrs.constraints.validate.get().map(|function| {
-        template!(.custom(|b, v| v.custom_stored::<#ty, _>(b, |value| #function(value))))
+        template_at!(function.span() => .custom(|b, v| v.custom_stored::<#ty, _>(b, |value| #function(value))))
     });
     let times = [&field.attrs.auto_now, &field.attrs.auto_now_add]
         .into_iter()
         .filter_map(Slot::word);
-    let all = template!(#chain #custom #(.#times())*);
-    (!all.is_empty()).then(|| template!(_odm::rules() #all))
+    let on_delete = field
+        .attrs
+        .on_delete
+        .word()
+        .zip(field.attrs.on_delete.get());
+    let deletion = on_delete.map(|(word, rule)| deletion(word, *rule));
+    let related = call(&field.attrs.related_name, |name| template!(#name));
+    let all = template!(#chain #custom #(.#times())* #deletion #related);
+    (!all.is_empty()).then(|| template_at!(field.span() => _odm::rules() #all))
+}
+
+/// `.on_delete(OnDelete::Deny)`; what asks more of the type has a method of its own.
+fn deletion(word: &Ident, rule: OnDelete) -> TokenStream {
+    let (method, rule) = match rule {
+        OnDelete::Nullify => return call_alone("on_delete_nullify", word),
+        OnDelete::Pull => return call_alone("on_delete_pull", word),
+        OnDelete::Deny => (word, template!(Deny)),
+        OnDelete::Cascade => (word, template!(Cascade)),
+        OnDelete::Nothing => (word, template!(Nothing)),
+    };
+    template!(.#method(_odm::OnDelete::#rule))
+}
+
+fn call_alone(method: &str, word: &Ident) -> TokenStream {
+    let method = at(method, word.span());
+    template!(.#method())
 }
 
 fn chain(constraints: &Constraints, ty: &TokenStream) -> TokenStream {
@@ -54,12 +80,16 @@ fn chain(constraints: &Constraints, ty: &TokenStream) -> TokenStream {
     let regex = call(&constraints.regex, |pattern| template!(#pattern));
     let choices = call(
         &constraints.choices,
-        |values| template!(|| _odm::choices::<#ty, _, _>(#values)),
+        |values| template_at!(values.span() => || _odm::choices::<#ty, _, _>(#values)),
     );
     let each = call(&constraints.each, |rules| {
         let item = template!(<#ty as _odm::Each>::Item);
         let chain = self::chain(rules, &item);
-        template!(const { &_odm::rules::<#item>() #chain.rules() })
+        let span = constraints
+            .each
+            .word()
+            .map_or_else(Span::call_site, Ident::span);
+        template_at!(span => const { &_odm::rules::<#item>() #chain.rules() })
     });
     template!(#(#counts)* #length #(#bounds)* #(.#flags())* #regex #choices #each)
 }
@@ -93,7 +123,7 @@ fn bound(value: &Expr, ty: &TokenStream) -> TokenStream {
             template!(_odm::Bound::Decimal(#digits))
         }
         Number::Other | Number::Unknown => {
-            template!(_odm::Bound::Value(|| _odm::bound::<#ty, _>(#value)))
+            template_at!(value.span() => _odm::Bound::Value(|| _odm::bound::<#ty, _>(#value)))
         }
     }
 }

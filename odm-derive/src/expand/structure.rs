@@ -2,9 +2,10 @@
 
 use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 
 use super::parts::{Parts, key, stored_type};
-use super::{codec, index, rules, template};
+use super::{codec, index, rules, template, template_at};
 use crate::model::Kind;
 
 /// `impl FieldType for Order`
@@ -107,8 +108,8 @@ fn table(parts: &Parts) -> TokenStream {
     let entries = parts.fields.iter().map(|field| {
         let (name, key, ty) = (field.name(), key(field), stored_type(field));
         match rules::rules(field) {
-            Some(rules) => template!(_odm::field::<#ty>(#name, #key, #rules),),
-            None => template!(_odm::plain::<#ty>(#name, #key),),
+            Some(rules) => template_at!(field.span() => _odm::field::<#ty>(#name, #key, #rules),),
+            None => template_at!(field.span() => _odm::plain::<#ty>(#name, #key),),
         }
     });
     template!(#(#entries)*)
@@ -120,12 +121,16 @@ fn validate(parts: &Parts) -> TokenStream {
         let ident = &field.ident;
         match field.attrs.constraints.validate.get() {
             _ if field.attrs.serde.is_set() => template!(c.skip();),
-            Some(function) => template!(c.custom(&self.#ident, |value| #function(value));),
-            None => template!(c.field(&self.#ident);),
+            Some(function) => {
+                template_at!(function.span() => c.custom(&self.#ident, |value| #function(value));)
+            }
+            None => template_at!(field.span() => c.field(&self.#ident);),
         }
     });
     let whole = parts.model.attrs.validate.get();
-    let whole = whole.map(|function| template!(v.document(self, |value| #function(value));));
+    let whole = whole.map(
+        |function| template_at!(function.span() => v.document(self, |value| #function(value));),
+    );
     template! {
         let mut c = v.fields(Self::META);
         #(#fields)*

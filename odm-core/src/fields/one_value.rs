@@ -1,0 +1,67 @@
+//! What a list can do and one value cannot: asked of one value, the compiler says what to do instead.
+
+use super::Field;
+use crate::query::{Filter, Update};
+
+/// No type of one value has items; the paths of lists have these methods of their own.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list: there are no items to add, take away or count",
+    label = "this operation is for `Vec`, arrays and sets",
+    note = "write `set(value)` to change the value, or declare the field as a `Vec`"
+)]
+pub trait HasItems {
+    /// What the operation would be.
+    fn operation<R>() -> R;
+}
+
+#[doc(hidden)]
+impl<Root, T> Field<Root, T> {
+    pub fn push<V>(&self, _: V) -> Update<Root>
+    where
+        T: HasItems,
+    {
+        T::operation()
+    }
+
+    pub fn push_all<V>(&self, _: V) -> Update<Root>
+    where
+        T: HasItems,
+    {
+        T::operation()
+    }
+
+    pub fn add_to_set<V>(&self, _: V) -> Update<Root>
+    where
+        T: HasItems,
+    {
+        T::operation()
+    }
+
+    pub fn pull<V>(&self, _: V) -> Update<Root>
+    where
+        T: HasItems,
+    {
+        T::operation()
+    }
+
+    pub fn pop_first(&self) -> Update<Root>
+    where
+        T: HasItems,
+    {
+        T::operation()
+    }
+
+    pub fn pop_last(&self) -> Update<Root>
+    where
+        T: HasItems,
+    {
+        T::operation()
+    }
+
+    pub fn size(&self, _: u32) -> Filter<Root>
+    where
+        T: HasItems,
+    {
+        T::operation()
+    }
+}

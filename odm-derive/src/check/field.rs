@@ -57,11 +57,6 @@ fn check_pairs(cx: &Context, attrs: &FieldAttrs) {
         ),
         (
             attrs.serde.word(),
-            attrs.null.word(),
-            "what serde makes null is stored as nothing",
-        ),
-        (
-            attrs.serde.word(),
             attrs.related_name.word(),
             "only serde knows the value, so it is no reference",
         ),

@@ -2,6 +2,7 @@
 //! the field's type cannot have is an error at that word.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote_spanned;
 use syn::Expr;
 use syn::spanned::Spanned;
 
@@ -31,7 +32,7 @@ pub(super) fn rules(field: &Field) -> Option<TokenStream> {
     let deletion = on_delete.map(|(word, rule)| deletion(word, *rule));
     let related = call(&field.attrs.related_name, |name| template!(#name));
     let all = template!(#chain #custom #(.#times())* #deletion #related);
-    (!all.is_empty()).then(|| template_at!(field.span() => _odm::rules() #all))
+    (!all.is_empty()).then(|| quote_spanned!(field.span()=> _odm::rules() #all))
 }
 
 /// `.on_delete(OnDelete::Deny)`; what asks more of the type has a method of its own.
@@ -97,8 +98,8 @@ fn chain(constraints: &Constraints, ty: &TokenStream) -> TokenStream {
 /// `.word(value)` when the constraint is given.
 fn call<T>(slot: &Slot<T>, value: impl FnOnce(&T) -> TokenStream) -> Option<TokenStream> {
     let (word, given) = slot.word().zip(slot.get())?;
-    let (word, value) = (at(&word.to_string(), word.span()), value(given));
-    Some(template!(.#word(#value)))
+    let value = value(given);
+    Some(quote_spanned!(word.span()=> .#word(#value)))
 }
 
 fn at(name: &str, span: Span) -> Ident {

@@ -1,0 +1,9 @@
+use mongo_odm::prelude::*;
+
+#[derive(Document)]
+#[document(hooks)]
+struct Order {
+    id: ObjectId,
+}
+
+fn main() {}

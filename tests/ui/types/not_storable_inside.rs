@@ -1,0 +1,13 @@
+use mongo_odm::prelude::*;
+
+struct Money {
+    cents: i64,
+}
+
+#[derive(Document)]
+struct Order {
+    id: ObjectId,
+    prices: Option<Vec<Money>>,
+}
+
+fn main() {}

@@ -123,12 +123,13 @@ pub(crate) fn from_bson<T: FieldType>(value: &Bson) -> Result<Option<T>, DecodeE
     let bytes = encoder
         .finish()
         .map_err(|error| DecodeError::new(error.reason()))?;
-    let mut slot = None;
     let mut document = DocumentDecoder::new(&bytes)?;
-    if let Some((element_type, key)) = document.element()? {
-        document.read(element_type, key, &mut slot)?;
+    match document.element()? {
+        Some((ElementType::NULL, _)) if !T::NULL_IS_A_VALUE => Ok(None),
+        // The value alone: its path does not begin with a key.
+        Some((element_type, _)) => T::decode(element_type, document.value()).map(Some),
+        None => Ok(None),
     }
-    Ok(slot)
 }
 
 fn check<T: FieldType>(value: &Bson, rules: &Rules, validator: &mut Validator) {

@@ -1,0 +1,11 @@
+//! Querysets: what each way to end one sends, and what it gives.
+
+mod aggregation;
+mod batches;
+mod counting;
+mod lazy;
+mod options;
+mod ordering;
+mod reading;
+mod statistics;
+mod support;

@@ -195,7 +195,8 @@ async fn recordings_side_by_side_do_not_mix() -> Result<()> {
         Ok::<_, Error>(())
     });
     let ((read, reads), (written, writes)) = tokio::join!(reading, writing);
-    (read?, written?);
+    read?;
+    written?;
     assert_eq!(reads.names(), ["aggregate"; 5]);
     assert_eq!(writes.len(), 5);
     assert!(writes.named("aggregate").next().is_none());

@@ -90,7 +90,7 @@ async fn a_filter_takes_the_document_its_id_or_a_reference() -> Result<()> {
         assert_eq!(found(Book::condition(|b| b.author().eq(&ada))).await?, 1);
         assert_eq!(found(Book::condition(|b| b.author().eq(ada.id))).await?, 1);
         assert_eq!(
-            found(Book::condition(|b| b.author().eq(&book.author))).await?,
+            found(Book::condition(|b| b.author().eq(book.author))).await?,
             1
         );
         assert_eq!(found(Book::condition(|b| b.author().eq(&bob))).await?, 0);

@@ -62,7 +62,7 @@ async fn references_by_document_by_id_and_by_reference() -> Result<()> {
     let db = items_with("owner", [Some(id), Some(ObjectId::new()), None]).await?;
     assert_finds!(db, |i| i.owner().eq(&owner), { "owner": id }, [1]);
     assert_finds!(db, |i| i.owner().eq(id), { "owner": id }, [1]);
-    assert_finds!(db, |i| i.owner().eq(&Ref::from(&owner)), { "owner": id }, [1]);
+    assert_finds!(db, |i| i.owner().eq(Ref::from(&owner)), { "owner": id }, [1]);
     assert_finds!(db, |i| i.owner().is_in([&owner]), { "owner": { "$in": [id] } }, [1]);
     assert_finds!(db, |i| i.owner().is_null(), { "owner": null }, [3]);
     Ok(())

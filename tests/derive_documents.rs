@@ -16,7 +16,7 @@ struct Order {
     #[field(unique, max_length = 50)]
     order_number: String,
     id: ObjectId,
-    #[field(on_delete = deny, related_name = "orders")]
+    #[field(on_delete = deny)]
     customer: Ref<Customer>,
     #[field(min_items = 1)]
     items: Vec<OrderItem>,
@@ -236,7 +236,6 @@ fn references_tell_what_they_refer_to() {
     let reference = field.reference().unwrap();
     assert_eq!(reference.target().collection, "customer");
     assert_eq!(reference.on_delete(), OnDelete::Deny);
-    assert_eq!(reference.related_name(), Some("orders"));
     assert!(
         Order::META
             .fields
@@ -255,7 +254,7 @@ struct References {
     many: Vec<Ref<Customer>>,
     #[field(on_delete = cascade)]
     owner: Ref<Customer>,
-    #[field(related_name = "seen")]
+    #[field(on_delete = nothing)]
     plain: Ref<Customer>,
 }
 

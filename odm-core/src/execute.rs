@@ -46,6 +46,12 @@ impl Door {
         self.meta
     }
 
+    /// Whether the doors lead to the same collection of the same database.
+    pub(crate) fn is_same_collection(&self, other: &Self) -> bool {
+        self.meta.collection == other.meta.collection
+            && self.database().name() == other.database().name()
+    }
+
     fn collection(&self) -> mongodb::Collection<RawDocumentBuf> {
         self.database().driver().collection(self.meta.collection)
     }

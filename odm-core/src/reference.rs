@@ -1,5 +1,8 @@
 //! References to documents of other collections.
 
+pub(crate) mod delete_rules;
+mod referrers;
+
 use std::{
     fmt,
     hash::{Hash, Hasher},

@@ -90,7 +90,6 @@ families! {
         AUTO_NOW_ADD = "auto_now_add", "#[field(auto_now_add)]";
         SERDE = "serde", "#[field(serde)]";
         ON_DELETE = "on_delete", "#[field(on_delete = deny)]";
-        RELATED_NAME = "related_name", "#[field(related_name = \"orders\")]";
         MIN = "min", "#[field(min = 0)]";
         MAX = "max", "#[field(max = 100)]";
         MIN_LENGTH = "min_length", "#[field(min_length = 1)]";

@@ -9,6 +9,7 @@ use crate::{
     connection::Target,
     error::Result,
     execute::{Door, WriteOptions},
+    reference::delete_rules,
     types::FieldType,
 };
 
@@ -52,10 +53,13 @@ impl<'a, D: Document> Delete<'a, D> {
             write_concern: self.write_concern,
             ..WriteOptions::default()
         };
-        let deleted = door
-            .delete(doc! { "_id": id.clone() }, false, options)
-            .await
-            .map_err(|error| error.with_id(id))?;
+        let deleted = if delete_rules::has_rules(D::COLLECTION) {
+            delete_rules::delete(&door, self.target.as_ref(), vec![id], options).await?
+        } else {
+            door.delete(doc! { "_id": id.clone() }, false, options)
+                .await
+                .map_err(|error| error.with_id(id))?
+        };
         self.document.post_delete(&context).await?;
         Ok(deleted > 0)
     }

@@ -225,11 +225,13 @@ pub trait Document: Structure + Hooks {
         Reload::new(self)
     }
 
-    /// Deletes the document. Awaited, it tells whether there was one to delete.
+    /// Deletes the document, and does what the `on_delete` rules of references to it say. Awaited, it
+    /// tells whether there was one to delete.
     ///
     /// # Errors
     ///
-    /// When awaited: a hook refuses, or the server does not answer.
+    /// When awaited: a hook refuses, another document protects this one with `on_delete = deny`
+    /// ([`crate::error::Error::is_reference_protected`]), or the server does not answer.
     ///
     /// # Example
     ///

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use bson::{Bson, Document, RawDocumentBuf};
+use bson::{Bson, Document, RawDocument, RawDocumentBuf, doc};
 use mongodb::options::{
     AggregateOptions, CountOptions, DistinctOptions, FindOptions, Hint, ReadConcern,
     SelectionCriteria,
@@ -123,6 +123,27 @@ impl Door {
         let aggregate = collection.aggregate(pipeline).with_options(options);
         let cursor = self.run("aggregate", aggregate.batch()).await?;
         Ok(Batches::new(self.clone(), cursor))
+    }
+
+    /// The ids of the documents that a find gives.
+    pub(crate) async fn ids(&self, filter: Document, options: ReadOptions) -> Result<Vec<Bson>> {
+        let options = ReadOptions {
+            projection: Some(doc! { "_id": 1 }),
+            ..options
+        };
+        let mut batches = self.find(filter, options).await?;
+        let mut ids = Vec::new();
+        while let Some(batch) = batches.next().await {
+            batch?.for_each(|bytes| {
+                let id = RawDocument::from_bytes(bytes)
+                    .and_then(|document| Ok(document.get("_id")?.map(Bson::try_from)))
+                    .and_then(Option::transpose)
+                    .map_err(|error| Error::custom(format!("an `_id` cannot be read: {error}")))?;
+                ids.extend(id);
+                Ok(())
+            })?;
+        }
+        Ok(ids)
     }
 
     /// The accurate count, by aggregation as the driver does it.

@@ -26,7 +26,7 @@ fn collect(
     indexes: &mut Vec<Index>,
 ) {
     // A type that contains itself would never end.
-    if within.iter().any(|outer| same(outer, structure)) {
+    if within.iter().any(|outer| outer.is_same(structure)) {
         return;
     }
     within.push(structure);
@@ -46,17 +46,4 @@ fn embedded(field_type: &'static TypeMeta) -> Option<&'static StructureMeta> {
         Some(element) if field_type.is_list() => embedded(element),
         _ => field_type.document.map(|document| document()),
     }
-}
-
-/// Whether the tables are of one type. Their addresses do not tell: a constant may stand in several
-/// places.
-fn same(left: &StructureMeta, right: &StructureMeta) -> bool {
-    let names = |structure: &StructureMeta| -> Vec<_> {
-        structure
-            .fields
-            .iter()
-            .map(|field| (field.name(), field.stored()))
-            .collect()
-    };
-    left.name == right.name && names(left) == names(right)
 }

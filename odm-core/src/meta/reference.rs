@@ -1,5 +1,5 @@
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeSet, HashSet},
     sync::Arc,
 };
 
@@ -27,7 +27,6 @@ pub enum OnDelete {
 pub struct ReferenceMeta {
     pub(super) target: fn() -> &'static CollectionMeta,
     pub(super) on_delete: OnDelete,
-    pub(super) related_name: Option<&'static str>,
 }
 
 impl ReferenceMeta {
@@ -42,19 +41,13 @@ impl ReferenceMeta {
     pub const fn on_delete(&self) -> OnDelete {
         self.on_delete
     }
-
-    /// What the documents that refer are called from the other side.
-    #[must_use]
-    pub const fn related_name(&self) -> Option<&'static str> {
-        self.related_name
-    }
 }
 
-/// A type that refers to documents: `on_delete`, `related_name`.
+/// A type that refers to documents: `on_delete`.
 #[diagnostic::on_unimplemented(
-    message = "`on_delete` and `related_name` cannot be asked of `{Self}`",
+    message = "`on_delete` cannot be asked of `{Self}`",
     label = "refers to no document",
-    note = "they go on `Ref<D>`, and on an `Option`, list, set or map of it"
+    note = "it goes on `Ref<D>`, and on an `Option`, list or set of it"
 )]
 pub trait Refers {
     /// The documents referred to.
@@ -81,8 +74,6 @@ refers! {
     Vec<T>;
     BTreeSet<T>;
     {S} HashSet<T, S>;
-    {K} BTreeMap<K, T>;
-    {K, S} HashMap<K, T, S>;
 }
 
 /// A type whose value may be nothing: `on_delete = nullify`.
@@ -123,22 +114,12 @@ impl<T: FieldType + Refers> RulesFor<T> {
         self.on_delete(OnDelete::Pull)
     }
 
-    /// `related_name = "..."`.
-    #[must_use]
-    pub const fn related_name(mut self, name: &'static str) -> Self {
-        let mut reference = self.known_reference();
-        reference.related_name = Some(name);
-        self.reference = Some(reference);
-        self
-    }
-
     const fn known_reference(&self) -> ReferenceMeta {
         match self.reference {
             Some(reference) => reference,
             None => ReferenceMeta {
                 target: || T::Target::COLLECTION,
                 on_delete: OnDelete::Nothing,
-                related_name: None,
             },
         }
     }

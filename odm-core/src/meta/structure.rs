@@ -19,6 +19,16 @@ impl StructureMeta {
         self.fields.iter().find(|field| field.stored() == name)
     }
 
+    /// Whether the tables are of one type. Their addresses do not tell: a constant may stand in several
+    /// places.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let names = |structure: &Self| -> Vec<_> {
+            let fields = structure.fields.iter();
+            fields.map(|field| (field.name(), field.stored())).collect()
+        };
+        self.name == other.name && names(self) == names(other)
+    }
+
     /// The stored `path` in the names of the struct, as far as the types tell.
     #[must_use]
     pub fn names_of(&self, path: &str) -> String {

@@ -4,7 +4,13 @@ use futures_util::future::BoxFuture;
 use mongodb::options::WriteConcern;
 
 use super::QuerySet;
-use crate::{connection::Target, document::Document, error::Result, execute::WriteOptions};
+use crate::{
+    connection::Target,
+    document::Document,
+    error::Result,
+    execute::{ReadOptions, WriteOptions},
+    reference::delete_rules,
+};
 
 /// A delete of the documents of a queryset, sent when it is awaited; gives their number.
 #[must_use = "a delete sends nothing until it is awaited"]
@@ -17,7 +23,8 @@ impl<D: Document> QuerySet<D> {
     /// Deletes the documents of the queryset: exactly those that it gives, skip and limit counted in
     /// ([`delete`](https://www.mongodb.com/docs/manual/reference/command/delete/)).
     ///
-    /// Hooks do not run; delete documents one by one where they must.
+    /// The `on_delete` rules of references to the documents hold. Hooks do not run; delete documents one by
+    /// one where they must.
     ///
     /// # Example
     ///
@@ -57,7 +64,23 @@ impl<D: Document> DeleteDocuments<D> {
         let Some(filter) = self.queryset.selection(&door).await? else {
             return Ok(0);
         };
-        let options = self.queryset.query.options;
+        let query = self.queryset.query;
+        let options = query.options;
+        if delete_rules::has_rules(D::COLLECTION) {
+            let write = WriteOptions {
+                comment: options.comment.clone(),
+                write_concern: self.write_concern,
+                ..WriteOptions::default()
+            };
+            // The filter says all by now: a slice was resolved.
+            let read = ReadOptions {
+                skip: None,
+                limit: None,
+                ..options
+            };
+            let ids = door.ids(filter, read).await?;
+            return delete_rules::delete(&door, query.target.as_ref(), ids, write).await;
+        }
         let options = WriteOptions {
             hint: options.hint,
             collation: options.collation,

@@ -1,12 +1,12 @@
 //! Which documents an update or a delete of a sliced queryset is about.
 
-use bson::{Bson, Document as BsonDocument, RawDocument, doc};
+use bson::{Bson, Document as BsonDocument, doc};
 
 use super::QuerySet;
 use crate::{
     document::Document,
     error::{Error, Result},
-    execute::{Door, ReadOptions},
+    execute::Door,
 };
 
 impl<D: Document> QuerySet<D> {
@@ -39,23 +39,8 @@ impl<D: Document> QuerySet<D> {
         }))
     }
 
-    async fn ids(&self, door: &Door, filter: BsonDocument) -> Result<Vec<Bson>> {
-        let options = ReadOptions {
-            projection: Some(doc! { "_id": 1 }),
-            ..self.find_options()?
-        };
-        let mut batches = door.find(filter, options).await?;
-        let mut ids = Vec::new();
-        while let Some(batch) = batches.next().await {
-            batch?.for_each(|bytes| {
-                let id = RawDocument::from_bytes(bytes)
-                    .and_then(|document| Ok(document.get("_id")?.map(Bson::try_from)))
-                    .and_then(Option::transpose)
-                    .map_err(|error| Error::custom(format!("an `_id` cannot be read: {error}")))?;
-                ids.extend(id);
-                Ok(())
-            })?;
-        }
-        Ok(ids)
+    /// The ids of the documents that the queryset gives.
+    pub(crate) async fn ids(&self, door: &Door, filter: BsonDocument) -> Result<Vec<Bson>> {
+        door.ids(filter, self.find_options()?).await
     }
 }

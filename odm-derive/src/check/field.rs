@@ -57,11 +57,6 @@ fn check_pairs(cx: &Context, attrs: &FieldAttrs) {
         ),
         (
             attrs.serde.word(),
-            attrs.related_name.word(),
-            "only serde knows the value, so it is no reference",
-        ),
-        (
-            attrs.serde.word(),
             attrs.on_delete.word(),
             "only serde knows the value, so it is no reference",
         ),

@@ -30,8 +30,7 @@ pub(super) fn rules(field: &Field) -> Option<TokenStream> {
         .word()
         .zip(field.attrs.on_delete.get());
     let deletion = on_delete.map(|(word, rule)| deletion(word, *rule));
-    let related = call(&field.attrs.related_name, |name| template!(#name));
-    let all = template!(#chain #custom #(.#times())* #deletion #related);
+    let all = template!(#chain #custom #(.#times())* #deletion);
     (!all.is_empty()).then(|| quote_spanned!(field.span()=> _odm::rules() #all))
 }
 

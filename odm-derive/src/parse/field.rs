@@ -25,7 +25,6 @@ pub(crate) struct FieldAttrs {
     pub(crate) auto_now_add: Slot<()>,
     pub(crate) serde: Slot<()>,
     pub(crate) on_delete: Slot<OnDelete>,
-    pub(crate) related_name: Slot<LitStr>,
     pub(crate) constraints: Constraints,
 }
 
@@ -69,7 +68,6 @@ impl FieldAttrs {
             field::AUTO_NOW_ADD => self.auto_now_add.set(item, item.flag()),
             field::SERDE => self.serde.set(item, item.flag()),
             field::ON_DELETE => self.on_delete.set(item, rule(item)),
-            field::RELATED_NAME => self.related_name.set(item, related_name(item)),
             _ => drop(self.constraints.read(item)),
         }
     }
@@ -105,16 +103,4 @@ fn rule(item: &Item) -> Option<OnDelete> {
             return None;
         }
     })
-}
-
-/// A related name is one word that a method could have.
-fn related_name(item: &Item) -> Option<LitStr> {
-    let name = item.text()?;
-    if syn::parse_str::<Ident>(&name.value()).is_err() {
-        return item.wrong(
-            name.span(),
-            format!("`{}` is no name for a method", name.value()),
-        );
-    }
-    Some(name)
 }

@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use mongo_odm::{connect, prelude::*};
 
-use crate::{demo, generate::generate, import, models::Order, report};
+use crate::{demo, generate::generate, import, models::Order, report, tables::say};
 
 /// Customers, their orders, and what the numbers say.
 ///
@@ -71,26 +71,35 @@ async fn import_files(directory: &Path) -> Result<()> {
         "{binary_bytes}/{binary_total_bytes}",
     );
     let summary = import::import(directory, |bytes| bar.inc(bytes)).await?;
-    bar.finish();
+    bar.finish_and_clear();
     for line in &summary.bad_lines {
         eprintln!("{line}");
     }
-    println!("customers: {}", summary.customers);
-    println!("orders: {}", summary.orders);
-    println!("bad lines: {}", summary.bad_lines.len());
+    say(format_args!("customers: {}", summary.customers));
+    say(format_args!("orders: {}", summary.orders));
+    say(format_args!("bad lines: {}", summary.bad_lines.len()));
     report::print(None, 10).await
 }
 
 async fn generate_orders(orders: usize, seed: Option<u64>) -> Result<()> {
     let seed = seed.unwrap_or_else(|| rand::random_range(0..1_000_000));
-    let bar = progress_bar(orders as u64, "{human_pos}/{human_len} orders, {per_sec}");
     mongo_odm::ensure_indexes().await?;
-    generate(orders, seed, |inserted| bar.inc(inserted)).await?;
-    bar.finish();
-    println!(
-        "{orders} orders of the seed {seed}; there are {} now",
-        Order::objects().count().await?
-    );
+    let bar = progress_bar(orders as u64, "{human_pos}/{human_len} orders");
+    let generated = generate(orders, seed, |inserted| bar.inc(inserted)).await;
+    bar.finish_and_clear();
+    match generated {
+        Err(error) if error.is_duplicate_key() => {
+            return Err(Error::custom_with_source(
+                format!("there are orders of the seed {seed} already: give another `--seed`"),
+                error,
+            ));
+        }
+        generated => generated?,
+    }
+    let (time, count) = (bar.elapsed(), Order::objects().count().await?);
+    say(format_args!(
+        "{orders} orders of the seed {seed} in {time:.1?}; there are {count} now"
+    ));
     Ok(())
 }
 

@@ -14,7 +14,8 @@ use crate::{
     generate::generate,
     health::{Health, detailed_health_check, mongodb_health_check},
     models::{Address, OrderItem},
-    report, tables,
+    report,
+    tables::{self, say},
 };
 
 /// Runs in a database of its own, which is emptied first.
@@ -27,7 +28,7 @@ pub async fn run(db: &Database) -> Result<()> {
 async fn walk(db: &Database) -> Result<()> {
     heading("Indexes");
     for report in mongo_odm::ensure_indexes().await? {
-        println!("{report}");
+        say(report);
     }
     heading("Authors");
     authors::show().await?;
@@ -45,27 +46,30 @@ async fn walk(db: &Database) -> Result<()> {
     heading("Health");
     print_health(&mongodb_health_check(db).await);
     print_health(&detailed_health_check(db).await);
-    println!(
+    say(format_args!(
         "\nThe data is in the database `{}`, as long as the server keeps it.",
         db.name()
-    );
+    ));
     Ok(())
 }
 
 fn heading(title: &str) {
-    println!("\n\n=== {title} {}", "=".repeat(70 - title.len()));
+    say(format_args!(
+        "\n\n=== {title:=<72}",
+        title = format!("{title} ")
+    ));
 }
 
 fn print_health<T: serde::Serialize>(health: &Health<T>) {
     match serde_json::to_string_pretty(health) {
-        Ok(json) => println!("\n{json}"),
-        Err(error) => println!("\n{error}"),
+        Ok(json) => say(format_args!("\n{json}")),
+        Err(error) => say(format_args!("\n{error}")),
     }
 }
 
 /// Prints what a call gave.
 fn gave(call: &str, result: impl Display) {
-    println!("\n{call}\n  {result}");
+    say(format_args!("\n{call}\n  {result}"));
 }
 
 /// Prints the error that a call is to give.
@@ -73,7 +77,7 @@ fn failed<T>(call: &str, result: Result<T>) -> Result<()> {
     match result {
         Ok(_) => Err(Error::custom(format!("{call} was to fail, and did not"))),
         Err(error) => {
-            println!("\n{call}\n{}", tables::error(&error));
+            tables::show(call, tables::error(&error));
             Ok(())
         }
     }

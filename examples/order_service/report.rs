@@ -11,7 +11,7 @@ use crate::{
     models::Order,
     tables::{
         Column::{Number, Text},
-        money, show, table,
+        money, say, show, table,
     },
 };
 
@@ -143,7 +143,7 @@ async fn orders_by_city(limit: usize) -> Result<()> {
     );
     show("Orders by city", table);
     if more > 0 {
-        println!("and {more} cities more");
+        say(format_args!("and {more} cities more"));
     }
     Ok(())
 }

@@ -1,6 +1,10 @@
 //! Tables for the terminal.
 
-use std::fmt::Display;
+use std::{
+    fmt::Display,
+    io::{self, Write},
+    process,
+};
 
 use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
 use mongo_odm::prelude::*;
@@ -39,9 +43,16 @@ pub fn money(amount: Decimal) -> String {
     format!("{amount:.2}")
 }
 
+/// Prints a line. Who has read enough (`| head`) ends the program.
+pub fn say(line: impl Display) {
+    if writeln!(io::stdout(), "{line}").is_err() {
+        process::exit(0);
+    }
+}
+
 /// Prints a titled table.
 pub fn show(title: impl Display, table: impl Display) {
-    println!("\n{title}\n{table}");
+    say(format_args!("\n{title}\n{table}"));
 }
 
 pub fn authors(authors: &[Author]) -> String {

@@ -48,6 +48,7 @@ pub struct OrderItem {
     pub product_name: String,
     #[field(min = 1)]
     pub quantity: i32,
+    /// At most ten digits.
     #[field(min = 0, max = 99_999_999.99, precision = 2)]
     #[serde(with = "rust_decimal::serde::str")]
     pub unit_price: Decimal,

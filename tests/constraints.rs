@@ -227,7 +227,7 @@ struct Nested {
     stock: BTreeMap<String, i32>,
     #[field(default, max_items = 1, each(each(min = 0)))]
     grid: HashMap<u32, Vec<i64>>,
-    #[field(max_items = 3)]
+    #[field(max_length = 3)]
     hash: Option<Vec<u8>>,
     best: Option<Box<Item>>,
 }
@@ -282,7 +282,7 @@ fn items_are_counted() {
     assert_eq!(
         errors(document),
         [
-            "hash: must have at most 3 items (has 4)",
+            "hash: must be at most 3 bytes long (has 4)",
             "items: must have at least 1 item (has 0)",
         ]
     );

@@ -41,9 +41,9 @@ pub enum Format {
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct Rules {
-    /// Least number of characters.
+    /// Least number of characters, or of bytes of binary data.
     pub min_length: Option<usize>,
-    /// Greatest number of characters.
+    /// Greatest number of characters, or of bytes of binary data.
     pub max_length: Option<usize>,
     /// Least number of items of a list, set or map.
     pub min_items: Option<usize>,
@@ -53,7 +53,7 @@ pub struct Rules {
     pub min: Option<Bound>,
     /// Greatest value.
     pub max: Option<Bound>,
-    /// Greatest number of digits after the decimal point.
+    /// Greatest number of digits after the decimal point, zeros at the end not counted.
     pub precision: Option<u32>,
     /// What a text must look like.
     pub format: Option<Format>,

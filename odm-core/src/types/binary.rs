@@ -9,14 +9,14 @@ use crate::{
     codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder},
     fields::{IntoOperand, IntoValue},
     meta::Rules,
-    validate::{Items, Validator, check},
+    validate::{Length, Validator, check},
 };
 
 /// Bytes, stored as Binary of subtype 0.
 ///
 /// `Vec<u8>` is stored in the same way; the path of a `Bytes` field has the operations of one
-/// value (`eq`, `set`) where the path of a `Vec<u8>` has those of a list. `min_items` and
-/// `max_items` count the bytes.
+/// value (`eq`, `set`) where the path of a `Vec<u8>` has those of a list. `min_length` and
+/// `max_length` count the bytes.
 ///
 /// # Example
 ///
@@ -77,7 +77,7 @@ impl FieldType for Bytes {
 
     #[inline]
     fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
-        check::count(self.0.len(), "bytes", rules, validator);
+        check::length(self.0.len(), "byte", rules, validator);
         check::choice(self, rules, validator);
     }
 
@@ -86,7 +86,7 @@ impl FieldType for Bytes {
     }
 }
 
-impl Items for Bytes {}
+impl Length for Bytes {}
 
 impl IntoOperand<Bytes> for Vec<u8> {
     fn into_operand(self) -> Result<Bson, EncodeError> {
@@ -138,7 +138,7 @@ impl FieldType for Binary {
 
     #[inline]
     fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
-        check::count(self.bytes.len(), "bytes", rules, validator);
+        check::length(self.bytes.len(), "byte", rules, validator);
         check::choice(self, rules, validator);
     }
 
@@ -147,7 +147,7 @@ impl FieldType for Binary {
     }
 }
 
-impl Items for Binary {}
+impl Length for Binary {}
 
 pub(super) fn encode_binary(value: &Binary, encoder: &mut Encoder) -> ElementType {
     encoder.binary(value.subtype.into(), &value.bytes)

@@ -38,7 +38,7 @@ impl<K: MapKey + Ord, V: FieldType> FieldType for BTreeMap<K, V> {
     }
 
     fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
-        check::count(self.len(), "items", rules, validator);
+        check::count(self.len(), rules, validator);
         check::choice(self, rules, validator);
         validate_entries(self, rules, validator);
     }
@@ -75,7 +75,7 @@ impl<K: MapKey + Eq + Hash, V: FieldType, S: BuildHasher + Default> FieldType fo
     }
 
     fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
-        check::count(self.len(), "items", rules, validator);
+        check::count(self.len(), rules, validator);
         check::choice(self, rules, validator);
         validate_entries(self, rules, validator);
     }

@@ -12,7 +12,7 @@ use crate::{
     codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder, Left},
     fields::{IntoOperand, IntoValue, ListField, Path},
     meta::{Rules, TypeMeta},
-    validate::{Each, Items, Validator, check},
+    validate::{Each, Items, Length, Validator, check},
 };
 
 /// How many bytes are allocated ahead on the word of the input.
@@ -84,7 +84,9 @@ macro_rules! slices {
 
             #[inline]
             fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
-                check::count(self.len(), "items", rules, validator);
+                check::count(self.len(), rules, validator);
+                // Only bytes have a length.
+                check::length(self.len(), "byte", rules, validator);
                 check::choice(self, rules, validator);
                 validate_items(self.iter(), rules, validator);
             }
@@ -108,6 +110,10 @@ slices! {
         })
     };
 }
+
+impl Length for Vec<u8> {}
+impl Length for Box<[u8]> {}
+impl Length for Arc<[u8]> {}
 
 /// Lists that are no slice in memory.
 macro_rules! lists {
@@ -134,7 +140,7 @@ macro_rules! lists {
             }
 
             fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
-                check::count(self.len(), "items", rules, validator);
+                check::count(self.len(), rules, validator);
                 check::choice(self, rules, validator);
                 validate_items(self, rules, validator);
             }

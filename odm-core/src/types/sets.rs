@@ -37,7 +37,7 @@ impl<T: FieldType + Ord> FieldType for BTreeSet<T> {
     }
 
     fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
-        check::count(self.len(), "items", rules, validator);
+        check::count(self.len(), rules, validator);
         check::choice(self, rules, validator);
         validate_items(self, rules, validator);
     }
@@ -65,7 +65,7 @@ impl<T: FieldType + Eq + Hash, S: BuildHasher + Default> FieldType for HashSet<T
     }
 
     fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
-        check::count(self.len(), "items", rules, validator);
+        check::count(self.len(), rules, validator);
         check::choice(self, rules, validator);
         validate_items(self, rules, validator);
     }

@@ -95,21 +95,8 @@ pub(crate) fn text(value: &str, rules: &Rules, validator: &mut Validator) {
 
 fn constrained_text(value: &str, rules: &Rules, validator: &mut Validator) {
     // A text has at most as many characters as bytes: mostly they need not be counted.
-    if let Some(most) = rules.max_length
-        && value.len() > most
-    {
-        let length = value.chars().count();
-        if length > most {
-            let most = plural(most, "character");
-            validator.fail(format!("must be at most {most} long (has {length})"));
-        }
-    }
-    if let Some(least) = rules.min_length {
-        let length = value.chars().count();
-        if length < least {
-            let least = plural(least, "character");
-            validator.fail(format!("must be at least {least} long (has {length})"));
-        }
+    if rules.min_length.is_some() || rules.max_length.is_some_and(|most| value.len() > most) {
+        length(value.chars().count(), "character", rules, validator);
     }
     if let Some(format) = rules.format {
         formats::format(value, format, validator);
@@ -124,29 +111,45 @@ fn constrained_text(value: &str, rules: &Rules, validator: &mut Validator) {
     }
 }
 
+/// `min_length` and `max_length`, in characters or bytes.
+#[inline]
+pub(crate) fn length(length: usize, unit: &str, rules: &Rules, validator: &mut Validator) {
+    if let Some(least) = rules.min_length
+        && length < least
+    {
+        let least = plural(least, unit);
+        validator.fail(format!("must be at least {least} long (has {length})"));
+    }
+    if let Some(most) = rules.max_length
+        && length > most
+    {
+        let most = plural(most, unit);
+        validator.fail(format!("must be at most {most} long (has {length})"));
+    }
+}
+
 /// `min_items` and `max_items`.
 #[inline]
-pub(crate) fn count(count: usize, things: &str, rules: &Rules, validator: &mut Validator) {
+pub(crate) fn count(count: usize, rules: &Rules, validator: &mut Validator) {
     if rules.min_items.is_some_and(|least| count < least)
         || rules.max_items.is_some_and(|most| count > most)
     {
-        wrong_count(count, things, rules, validator);
+        wrong_count(count, rules, validator);
     }
 }
 
 #[cold]
-fn wrong_count(count: usize, things: &str, rules: &Rules, validator: &mut Validator) {
-    let thing = things.strip_suffix('s').unwrap_or(things);
+fn wrong_count(count: usize, rules: &Rules, validator: &mut Validator) {
     if let Some(least) = rules.min_items
         && count < least
     {
-        let least = plural(least, thing);
+        let least = plural(least, "item");
         validator.fail(format!("must have at least {least} (has {count})"));
     }
     if let Some(most) = rules.max_items
         && count > most
     {
-        let most = plural(most, thing);
+        let most = plural(most, "item");
         validator.fail(format!("must have at most {most} (has {count})"));
     }
 }

@@ -1,9 +1,9 @@
 use bson::DateTime;
 
-/// A type whose characters can be counted: `min_length`, `max_length`.
+/// Text, whose characters are counted, or binary data, whose bytes are: `min_length`, `max_length`.
 #[diagnostic::on_unimplemented(
     message = "`min_length` and `max_length` cannot be asked of `{Self}`",
-    label = "has no characters to count",
+    label = "is neither text nor binary data",
     note = "for a list, `min_items` and `max_items` count the items, `each(max_length = ..)` looks at each of them",
     note = "for a number or a date write `min` and `max`"
 )]
@@ -25,7 +25,7 @@ pub trait Items {}
 )]
 pub trait Bounded {}
 
-/// A type with digits after the decimal point: `precision`.
+/// A type with digits after the decimal point: `precision`. Zeros at the end do not count.
 #[diagnostic::on_unimplemented(
     message = "`precision` cannot be asked of `{Self}`",
     label = "has no digits after a decimal point",

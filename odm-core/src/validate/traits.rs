@@ -3,7 +3,7 @@ use bson::DateTime;
 /// Text, whose characters are counted, or binary data, whose bytes are: `min_length`, `max_length`.
 #[diagnostic::on_unimplemented(
     message = "`min_length` and `max_length` cannot be asked of `{Self}`",
-    label = "is neither text nor binary data",
+    label = "has no characters to count",
     note = "for a list, `min_items` and `max_items` count the items, `each(max_length = ..)` looks at each of them",
     note = "for a number or a date write `min` and `max`"
 )]

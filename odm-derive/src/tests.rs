@@ -8,6 +8,7 @@ mod field;
 mod index;
 mod names;
 mod shape;
+mod snapshot;
 
 use proc_macro2::TokenStream;
 use syn::DeriveInput;

@@ -21,7 +21,10 @@ pub(super) fn declaration(parts: &Parts) -> TokenStream {
         ..
     } = parts;
     let vis = &model.vis;
-    let doc = format!("Builds a `{}`; made by `{0}::builder()`.", model.ident);
+    let doc = format!(
+        "The builder of `{}`, made by `{0}::builder()`.",
+        model.ident
+    );
     let slots = parts.parameter("Slots");
     let (parameters, conditions) = parts.declared(&slots);
     let phantom = parts
@@ -46,7 +49,7 @@ pub(super) fn methods(parts: &Parts) -> TokenStream {
     let slots = parts.parameter("Slots");
     let builder_head = parts.inherent_with(&slots, builder_struct);
     let doc = format!(
-        "A builder of a `{}`: a method for each field, then `build()`.",
+        "The builder of `{}`: a method for each field, then `build()`.",
         model.ident
     );
     let names = parts

@@ -21,3 +21,6 @@ pub mod testing {}
 
 #[doc = include_str!("../docs/connecting.md")]
 pub mod connecting {}
+
+#[doc = include_str!("../docs/mongoengine.md")]
+pub mod mongoengine {}

@@ -84,6 +84,11 @@ async fn kill_and_restart(server: &Server) -> Result<()> {
         assert!(error.is_transient(), "{error}");
     }
 
+    let start = Instant::now();
+    let error = services::hard_delete_order(order).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connection, "{error}");
+    assert!(start.elapsed() < BOUND, "while it is down, too");
+
     server.restart().await?;
     let order = services::update_order_status(order, OrderStatus::Shipped).await?;
     assert_eq!(order.status, OrderStatus::Shipped);

@@ -13,7 +13,7 @@ enum Status {
 }
 
 #[derive(Choices, Debug, PartialEq)]
-#[choices(rename_all = "SCREAMING_SNAKE_CASE", display, from_str)]
+#[choices(rename_all = "SCREAMING_SNAKE_CASE", own_display, own_from_str)]
 enum Level {
     VeryLow,
 }

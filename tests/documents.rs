@@ -389,7 +389,38 @@ async fn one_invalid_document_of_many_sends_none_and_is_named() -> Result<()> {
         let (inserted, commands) = db.record(async { Person::insert_many(many).await }).await;
         let error = inserted.unwrap_err();
         assert_eq!(error.document_id(), Some(&Bson::ObjectId(id)));
+        assert_eq!(error.validation().unwrap().messages("name").len(), 1);
+        let refused = &error.bulk().unwrap().refused()[0];
+        assert_eq!(refused.index(), 1);
+        assert_eq!(refused.error().document_id(), Some(&Bson::ObjectId(id)));
         commands.assert_none();
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_unordered_insert_leaves_the_invalid_ones_out_and_tells_them() -> Result<()> {
+    TestDatabase::run(|_| async {
+        Person::ensure_indexes().await?;
+        let mut many = people(6);
+        many[1].name.clear();
+        many[3].email = many[2].email.clone();
+        many[5].name.clear();
+        let error = Person::insert_many(many).unordered().await.unwrap_err();
+        let bulk = error.bulk().unwrap();
+        let told: Vec<_> = bulk
+            .refused()
+            .iter()
+            .map(|refused| (refused.index(), refused.error().is_validation()))
+            .collect();
+        assert_eq!(told, [(1, true), (3, false), (5, true)]);
+        assert_eq!(bulk.inserted(), Some(3));
+        let names = Person::objects()
+            .order_by(|p| p.name().asc())
+            .distinct(|p| p.name())
+            .await?;
+        assert_eq!(names, ["P0", "P2", "P4"]);
         Ok(())
     })
     .await

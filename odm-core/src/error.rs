@@ -310,6 +310,7 @@ impl Error {
     pub fn validation(&self) -> Option<&ValidationErrors> {
         match &self.0.cause {
             Cause::Validation(errors) => Some(errors),
+            Cause::Bulk(bulk) => bulk.first()?.validation(),
             _ => None,
         }
     }
@@ -323,7 +324,10 @@ impl Error {
     /// The `_id` of the document.
     #[must_use]
     pub fn document_id(&self) -> Option<&Bson> {
-        self.0.document_id.as_ref()
+        match &self.0.cause {
+            Cause::Bulk(bulk) if self.0.document_id.is_none() => bulk.first()?.document_id(),
+            _ => self.0.document_id.as_ref(),
+        }
     }
 
     /// The stored path of the value that could not be read or written.

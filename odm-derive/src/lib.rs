@@ -138,7 +138,7 @@ pub fn embedded_document(input: TokenStream) -> TokenStream {
 /// | | |
 /// |---|---|
 /// | `#[choices(rename_all = "SCREAMING_SNAKE_CASE")]` | how the names are stored, as for `Document` |
-/// | `#[choices(display)]`, `#[choices(from_str)]` | the type has its own `Display`, its own `FromStr` |
+/// | `#[choices(own_display)]`, `#[choices(own_from_str)]` | the type has its own `Display`, its own `FromStr` |
 /// | `#[choices(crate = "path")]` | where `mongo_odm` is found |
 /// | `#[choice(name = "stored")]` | the stored name of one variant |
 ///

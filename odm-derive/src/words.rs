@@ -170,8 +170,8 @@ families! {
     /// Attributes of a set of choices.
     choices, "#[choices(...)]" {
         RENAME_ALL = "rename_all", "#[choices(rename_all = \"SCREAMING_SNAKE_CASE\")]";
-        DISPLAY = "display", "#[choices(display)]";
-        FROM_STR = "from_str", "#[choices(from_str)]";
+        DISPLAY = "own_display", "#[choices(own_display)]";
+        FROM_STR = "own_from_str", "#[choices(own_from_str)]";
         CRATE = "crate", "#[choices(crate = \"mongo_odm\")]";
     }
 
@@ -252,7 +252,7 @@ mod tests {
     fn unknown_words_are_explained() {
         assert_eq!(
             choices::FAMILY.unknown("rename_al"),
-            "unknown attribute `rename_al` in `#[choices(...)]`, expected one of `rename_all`, `display`, `from_str` or `crate`; \
+            "unknown attribute `rename_al` in `#[choices(...)]`, expected one of `rename_all`, `own_display`, `own_from_str` or `crate`; \
              did you mean `rename_all`?"
         );
         assert!(

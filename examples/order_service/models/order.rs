@@ -21,6 +21,7 @@ pub struct Order {
     pub id: ObjectId,
     #[field(unique, min_length = 1, max_length = 50)]
     pub order_number: String,
+    #[field(on_delete = deny)]
     pub customer: Ref<Customer>,
     #[field(min_items = 1)]
     pub items: Vec<OrderItem>,

@@ -37,7 +37,9 @@ impl<D: Document> InsertMany<D> {
         }
     }
 
-    /// Goes on behind a document that the server refuses; the error tells all of them at the end.
+    /// Goes on behind a document that is invalid, that a hook refuses or that the server refuses: the
+    /// others are inserted, and the error tells all that were not
+    /// ([`Error::bulk`](crate::error::Error::bulk)).
     pub const fn unordered(mut self) -> Self {
         self.ordered = false;
         self
@@ -67,14 +69,26 @@ impl<D: Document> InsertMany<D> {
             database: door.database().clone(),
             created: Some(true),
         };
-        for document in &mut self.documents {
-            prepare(document, &context, self.validate).await?;
+        let mut bulk = BulkInsert::new(self.ordered);
+        let mut sendable = vec![true; self.documents.len()];
+        for (place, (document, send)) in self.documents.iter_mut().zip(&mut sendable).enumerate() {
+            if let Err(error) = prepare(document, &context, self.validate).await {
+                *send = false;
+                if !bulk.refuse(place, error) {
+                    return bulk.finish().map(|()| self.documents);
+                }
+            }
         }
         let options = WriteOptions {
             write_concern: self.write_concern,
             ..WriteOptions::default()
         };
-        insert(&door, &self.documents, self.ordered, options).await?;
+        let sendable = self.documents.iter().zip(sendable).enumerate();
+        let documents = sendable.filter(|(_, (_, send))| *send);
+        let documents = documents.map(|(place, (document, _))| (place, document));
+        insert(&door, documents, &mut bulk, self.ordered, options).await;
+        bulk.finish()
+            .map_err(|error| error.in_collection(D::COLLECTION.collection))?;
         for document in &mut self.documents {
             document.post_save(&context).await?;
         }
@@ -83,44 +97,76 @@ impl<D: Document> InsertMany<D> {
 }
 
 /// Encodes and sends call by call, so that only one call's bytes are held.
-async fn insert<D: Document>(
+async fn insert<'a, D: Document>(
     door: &Door,
-    documents: &[D],
+    documents: impl Iterator<Item = (usize, &'a D)>,
+    bulk: &mut BulkInsert,
     ordered: bool,
     options: WriteOptions,
-) -> Result<()> {
-    let mut bulk = BulkInsert::new(ordered);
-    let mut call: Vec<RawDocumentBuf> = Vec::with_capacity(documents.len().min(DOCUMENTS_A_CALL));
-    let mut bytes = 0;
-    for (index, document) in documents.iter().enumerate() {
+) {
+    let mut call = Call::default();
+    for (place, document) in documents {
         match encode(document) {
-            Ok(document) => {
-                bytes += document.as_bytes().len();
-                call.push(document);
-            }
+            Ok(document) => call.add(document, place),
             Err(error) => {
-                bulk.failed(error, index, &[]);
-                break;
+                // Those in front of it are sent all the same.
+                if !bulk.refuse(place, error) {
+                    break;
+                }
             }
         }
-        let last = index + 1 == documents.len();
-        if !last && call.len() < DOCUMENTS_A_CALL && bytes < BYTES_A_CALL {
-            continue;
+        if call.is_full() {
+            if !call.send(door, bulk, ordered, options.clone()).await {
+                return;
+            }
+            call.clear();
         }
-        let sent = door.insert_many(&call, ordered, options.clone()).await;
-        let first = index + 1 - call.len();
-        let go_on = match sent {
-            Ok(()) => bulk.inserted(call.len()),
-            Err(error) => bulk.failed(error, first, &call),
-        };
-        if !go_on {
-            break;
-        }
-        call.clear();
-        bytes = 0;
     }
-    bulk.finish()
-        .map_err(|error| error.in_collection(door.meta().collection))
+    call.send(door, bulk, ordered, options).await;
+}
+
+/// The documents of one command.
+#[derive(Default)]
+struct Call {
+    documents: Vec<RawDocumentBuf>,
+    /// The places of the documents among all that were given.
+    places: Vec<usize>,
+    bytes: usize,
+}
+
+impl Call {
+    fn add(&mut self, document: RawDocumentBuf, place: usize) {
+        self.bytes += document.as_bytes().len();
+        self.documents.push(document);
+        self.places.push(place);
+    }
+
+    const fn is_full(&self) -> bool {
+        self.documents.len() >= DOCUMENTS_A_CALL || self.bytes >= BYTES_A_CALL
+    }
+
+    fn clear(&mut self) {
+        self.documents.clear();
+        self.places.clear();
+        self.bytes = 0;
+    }
+
+    /// Whether to go on.
+    async fn send(
+        &self,
+        door: &Door,
+        bulk: &mut BulkInsert,
+        ordered: bool,
+        options: WriteOptions,
+    ) -> bool {
+        if self.documents.is_empty() {
+            return true;
+        }
+        match door.insert_many(&self.documents, ordered, options).await {
+            Ok(()) => bulk.inserted(self.documents.len()),
+            Err(error) => bulk.failed(error, &self.documents, &self.places),
+        }
+    }
 }
 
 impl<D: Document> IntoFuture for InsertMany<D> {

@@ -157,8 +157,19 @@ impl BulkInsert {
         true
     }
 
-    /// Counts a call that failed, with its documents from the place `first` on. Whether to go on.
-    pub(crate) fn failed(&mut self, error: Error, first: usize, call: &[RawDocumentBuf]) -> bool {
+    /// Counts a document that is not sent at all. Whether to go on with the others.
+    pub(crate) fn refuse(&mut self, place: usize, error: Error) -> bool {
+        self.failure.refused.push(Refused::new(place, error));
+        !self.ordered
+    }
+
+    /// Counts a call that failed, with its documents and their places among all. Whether to go on.
+    pub(crate) fn failed(
+        &mut self,
+        error: Error,
+        call: &[RawDocumentBuf],
+        places: &[usize],
+    ) -> bool {
         let written = error.is_written();
         match error.into_bulk() {
             Ok(failure) => {
@@ -166,7 +177,7 @@ impl BulkInsert {
                     Some(refused) if self.ordered => refused.index,
                     _ => call.len().saturating_sub(failure.refused.len()),
                 };
-                self.refused(failure.refused, first, call);
+                self.refused(failure.refused, call, places);
                 self.interrupted(failure.interruption);
                 !self.ordered
             }
@@ -181,13 +192,14 @@ impl BulkInsert {
     }
 
     /// Puts the places among all documents for those in the call, and names the documents.
-    fn refused(&mut self, refused: Vec<Refused>, first: usize, call: &[RawDocumentBuf]) {
+    fn refused(&mut self, refused: Vec<Refused>, call: &[RawDocumentBuf], places: &[usize]) {
         let refused = refused.into_iter().map(|Refused { index, error }| {
             let id = call
                 .get(index)
                 .and_then(|document| document.get("_id").ok().flatten())
                 .and_then(|id| Bson::try_from(id).ok());
-            Refused::new(first + index, error.with_id(id))
+            let place = places.get(index).copied().unwrap_or(index);
+            Refused::new(place, error.with_id(id))
         });
         self.failure.refused.extend(refused);
     }
@@ -199,7 +211,8 @@ impl BulkInsert {
     }
 
     /// The result of the whole.
-    pub(crate) fn finish(self) -> Result<(), Error> {
+    pub(crate) fn finish(mut self) -> Result<(), Error> {
+        self.failure.refused.sort_by_key(Refused::index);
         match self.failure.interruption {
             None if self.failure.refused.is_empty() => Ok(()),
             // Nothing was done.

@@ -44,8 +44,8 @@ fn unknown_words() {
     assert_eq!(
         choices_errors(quote! { #[choices(rename = "a")] enum S { #[choice(rename = "a")] A } }),
         [
-            "unknown attribute `rename` in `#[choices(...)]`, expected one of `rename_all`, `display`, \
-             `from_str` or `crate`",
+            "unknown attribute `rename` in `#[choices(...)]`, expected one of `rename_all`, `own_display`, \
+             `own_from_str` or `crate`",
             "unknown attribute `rename` in `#[choice(...)]`, expected one of `name`; \
              the stored name is given by `name = \"...\"`",
         ]

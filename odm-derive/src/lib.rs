@@ -53,7 +53,6 @@ use model::Kind;
 /// | `auto_now`, `auto_now_add` | the time of every save, or of the building |
 /// | `serde` | the type is stored as serde makes of it |
 /// | `on_delete = deny` | what deleting the document referred to means: also `cascade`, `nullify`, `pull`, `nothing` |
-/// | `related_name = "orders"` | what the documents that refer are called from the other side |
 /// | `min = 0`, `max = 100` | bounds of numbers and dates |
 /// | `min_length`, `max_length`, `length` | numbers of characters |
 /// | `min_items`, `max_items` | numbers of items of lists, sets and maps |

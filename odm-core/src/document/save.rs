@@ -6,11 +6,13 @@ use mongodb::options::WriteConcern;
 
 use super::{Document, SaveContext, ValidateContext, encode::encode};
 use crate::{
+    codec::DocumentDecoder,
     connection::Target,
     error::{Error, ErrorKind, Result},
     execute::{Door, WriteOptions},
     fields::Path,
     query::{Filter, Node},
+    types::FieldType,
     validate::Validator,
 };
 
@@ -158,7 +160,7 @@ pub(super) fn check<D: Document>(document: &mut D, context: &ValidateContext) ->
 }
 
 pub(super) fn bson_id<D: Document>(document: &D) -> Option<Bson> {
-    crate::types::FieldType::to_bson_value(document.id()).ok()
+    document.id().to_bson_value().ok()
 }
 
 /// Sets the stored document's fields of this type. Whether it was inserted.
@@ -170,7 +172,7 @@ async fn update<D: Document>(
     must_exist: bool,
     options: WriteOptions,
 ) -> Result<bool> {
-    let id = crate::types::FieldType::to_bson_value(id)?;
+    let id = id.to_bson_value()?;
     let conditional = condition.is_some();
     let mut filter = doc! { "_id": id.clone() };
     if let Some(condition) = condition {
@@ -182,18 +184,18 @@ async fn update<D: Document>(
             filter
         };
     }
-    let changes = changes::<D>(bytes)?;
     let options = WriteOptions {
         upsert: !must_exist,
         ..options
     };
     let updated = match door
-        .update(filter.clone(), changes.clone(), false, options.clone())
+        .update(filter.clone(), changes::<D>(bytes)?, false, options.clone())
         .await
     {
         // Another save inserted the document between the server's look and its insert.
         Err(error) if !must_exist && is_id_race(&error) => {
-            door.update(filter, changes, false, options).await
+            door.update(filter, changes::<D>(bytes)?, false, options)
+                .await
         }
         result => result,
     }
@@ -236,23 +238,21 @@ fn changes<D: Document>(bytes: &RawDocumentBuf) -> Result<BsonDocument> {
     let mut set = BsonDocument::new();
     let mut unset = BsonDocument::new();
     let mut fields = D::META.fields.iter().map(|field| field.stored());
-    for element in bytes.iter() {
-        let (key, value) = element.map_err(Error::own_bytes)?;
+    let mut elements = DocumentDecoder::new(bytes.as_bytes()).map_err(Error::own_bytes)?;
+    while let Some((element_type, key)) = elements.element().map_err(Error::own_bytes)? {
+        let value = Bson::decode(element_type, elements.value()).map_err(Error::own_bytes)?;
         if key == "_id" {
             continue;
         }
         for field in fields.by_ref() {
-            if field == key.as_str() {
+            if field == key {
                 break;
             }
             if field != "_id" {
                 unset.insert(field, "");
             }
         }
-        set.insert(
-            key.as_str(),
-            Bson::try_from(value).map_err(Error::own_bytes)?,
-        );
+        set.insert(key, value);
     }
     for field in fields {
         if field != "_id" {

@@ -108,7 +108,8 @@ impl Door {
         let options = options.find()?;
         let collection = self.collection();
         let find = collection.find(filter).with_options(options);
-        let cursor = self.run("find", find.batch()).await?;
+        // Boxed: it is some kilobytes large, and whatever awaits this would be as large and be moved.
+        let cursor = self.run("find", Box::pin(find.batch())).await?;
         Ok(Batches::new(self.clone(), cursor))
     }
 
@@ -121,7 +122,7 @@ impl Door {
         let options = options.aggregate()?;
         let collection = self.collection();
         let aggregate = collection.aggregate(pipeline).with_options(options);
-        let cursor = self.run("aggregate", aggregate.batch()).await?;
+        let cursor = self.run("aggregate", Box::pin(aggregate.batch())).await?;
         Ok(Batches::new(self.clone(), cursor))
     }
 

@@ -73,7 +73,11 @@ fn measure(arguments: &Arguments, sample: &Sample) -> Vec<(Section, Median)> {
     let mut all = Vec::new();
     for operation in ["decode", "encode"] {
         let sections: Vec<Section> = sections::all()
-            .filter(|section| section.operation == operation && arguments.selects(&section.name()))
+            .filter(|section| {
+                section.operation == operation
+                    && arguments.selects(&section.name())
+                    && arguments.includes(section.contender)
+            })
             .collect();
         let contenders = sections.iter().map(|section| {
             Contender::new(section.contender, || {
@@ -122,10 +126,7 @@ fn report(medians: &[(Section, Median)], counts: &[(Section, Counts)]) -> Table 
         let relative_count = count
             .zip(counted(&reference))
             .map(|(own, all)| ratio(own.instructions, all.instructions));
-        let [must, goal, mark] = match relative_count {
-            Some(relative) => table.judge(&section.name(), section.target(), relative),
-            None => Default::default(),
-        };
+        let [must, goal, mark] = table.judge(&section.name(), section.target(), relative_count);
         table.row([
             section.operation.to_owned(),
             section.contender.to_owned(),

@@ -20,13 +20,14 @@ mod support;
 #[path = "operations/writing.rs"]
 mod writing;
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use bench::Bench;
 use cases::Case;
 use odm_server::Server;
 use support::{
     arguments::Arguments,
+    clock::Cost,
     rounds::{Contender, Median, interleave},
     table::{Table, ratio},
 };
@@ -79,9 +80,9 @@ fn measure(arguments: &Arguments, bench: &Bench, uri: &str) -> Table {
         .filter(|case| arguments.selects(case.name))
     {
         eprintln!("{} ...", case.name);
-        let contenders = case
-            .contenders
-            .iter()
+        let asked = case.contenders.iter();
+        let asked = asked.filter(|(name, _)| arguments.includes(name));
+        let contenders = asked
             .map(|&(name, run)| Contender::new(name, move || run(bench) / bench.operations(case)));
         let medians = interleave(arguments.rounds(), contenders.collect());
         rows(&mut table, case, &medians);
@@ -95,21 +96,21 @@ fn measure(arguments: &Arguments, bench: &Bench, uri: &str) -> Table {
 
 /// One row a contender, each in relation to the driver's.
 fn rows(table: &mut Table, case: &Case, medians: &[Median]) {
-    let Some(reference) = medians.iter().find(|median| median.contender == DRIVER) else {
-        return;
-    };
+    let reference = medians.iter().find(|median| median.contender == DRIVER);
     for Median { contender, cost } in medians {
-        let cpu = ratio(cost.cpu.as_secs_f64(), reference.cost.cpu.as_secs_f64());
-        let wall = ratio(cost.wall.as_secs_f64(), reference.cost.wall.as_secs_f64());
+        let relative = |time: fn(&Cost) -> Duration| {
+            reference.map(|all| ratio(time(cost).as_secs_f64(), time(&all.cost).as_secs_f64()))
+        };
+        let [cpu, wall] = [relative(|cost| cost.cpu), relative(|cost| cost.wall)];
         let target = (*contender == ODM).then_some(case.target);
         let [must, goal, mark] = table.judge(case.name, target, cpu);
         table.row([
             case.name.to_owned(),
             (*contender).to_owned(),
-            microseconds(cost.cpu.as_secs_f64()),
-            format!("{cpu:.2}"),
-            microseconds(cost.wall.as_secs_f64()),
-            format!("{wall:.2}"),
+            microseconds(cost.cpu),
+            shown(cpu),
+            microseconds(cost.wall),
+            shown(wall),
             must,
             goal,
             mark,
@@ -117,6 +118,10 @@ fn rows(table: &mut Table, case: &Case, medians: &[Median]) {
     }
 }
 
-fn microseconds(seconds: f64) -> String {
-    format!("{:.1}", seconds * 1e6)
+fn microseconds(time: Duration) -> String {
+    format!("{:.1}", time.as_secs_f64() * 1e6)
+}
+
+fn shown(ratio: Option<f64>) -> String {
+    ratio.map_or_else(String::new, |ratio| format!("{ratio:.2}"))
 }

@@ -47,7 +47,9 @@ pub(crate) fn available() -> bool {
 
 /// Counts all sections that are asked for.
 pub(crate) fn count_all(arguments: &Arguments) -> Vec<(Section, Counts)> {
-    let asked = sections::all().filter(|section| arguments.selects(&section.name()));
+    let asked = sections::all().filter(|section| {
+        arguments.selects(&section.name()) && arguments.includes(section.contender)
+    });
     asked.map(|section| (section, count(&section))).collect()
 }
 

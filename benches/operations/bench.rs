@@ -131,7 +131,8 @@ impl Bench {
         result.unwrap_or_else(|error| panic!("the benchmark cannot go on: {error}"))
     }
 
-    /// Runs what is measured.
+    /// Runs what is measured. Never inlined, so that a profiler finds it by its name.
+    #[inline(never)]
     pub(crate) fn measure(&self, work: impl Future<Output = Result<(), Failure>>) -> Cost {
         let stopwatch = Stopwatch::start();
         self.run(work);

@@ -83,6 +83,15 @@ pub(crate) fn all() -> Vec<Case> {
             contenders: vec![(DRIVER, single::get_64_typed), (ODM, single::get_64_odm)],
         },
         Case {
+            name: "insert one",
+            unit: Operation,
+            target: target(1.05, 0.98),
+            contenders: vec![
+                (DRIVER, writing::insert_one_typed),
+                (ODM, writing::insert_one_odm),
+            ],
+        },
+        Case {
             name: "load, modify, save",
             unit: Operation,
             target: target(1.05, 0.92),

@@ -78,7 +78,7 @@ pub(crate) fn rows(table: &mut Table, uri: &str, bench: &Bench) {
             reference = mebibytes;
         }
         let target = (contender == ODM).then_some(TARGET);
-        let [must, goal, mark] = table.judge(CASE, target, mebibytes);
+        let [must, goal, mark] = table.judge(CASE, target, Some(mebibytes));
         let relative = format!("{:.2}", ratio(mebibytes, reference));
         let none = String::new;
         let [case, by] = [CASE, contender].map(str::to_owned);

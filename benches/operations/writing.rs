@@ -45,6 +45,29 @@ pub(crate) fn insert_odm(bench: &Bench) -> Cost {
     })
 }
 
+pub(crate) fn insert_one_typed(bench: &Bench) -> Cost {
+    let stored = bench.scratch().collection::<Order>("orders");
+    let orders: Vec<Order> = (0..bench.repeat).map(workload::order).collect();
+    bench.measure(async {
+        for order in &orders {
+            stored.insert_one(order).await?;
+        }
+        Ok(())
+    })
+}
+
+pub(crate) fn insert_one_odm(bench: &Bench) -> Cost {
+    let scratch = mongo_odm::Database::from_driver(bench.scratch().clone());
+    let order = |index| ours::Order::from(workload::order(index));
+    let mut orders: Vec<ours::Order> = (0..bench.repeat).map(order).collect();
+    bench.measure(async {
+        for order in &mut orders {
+            order.insert().on(&scratch).await?;
+        }
+        Ok(())
+    })
+}
+
 fn orders(bench: &Bench) -> impl Iterator<Item = Order> + use<> {
     (0..bench.orders).map(workload::order)
 }

@@ -6,6 +6,7 @@ const USAGE: &str = "\
 Usage: cargo bench --bench NAME -- [FILTER]... [OPTIONS]
 
   FILTER      only the cases whose name contains one of these words
+  --by NAME   only the contenders whose name contains this, as for a profiler
   --rounds N  how often each contender runs (their medians are compared)
   --quick     less work: to see that it runs, not to compare
   --check     fail when a `must` is missed";
@@ -14,6 +15,7 @@ Usage: cargo bench --bench NAME -- [FILTER]... [OPTIONS]
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Arguments {
     filters: Vec<String>,
+    by: Option<String>,
     rounds: Option<usize>,
     /// Less work.
     pub(crate) quick: bool,
@@ -49,6 +51,10 @@ impl Arguments {
                 "--quick" => parsed.quick = true,
                 "--check" => parsed.check = true,
                 "--help" | "-h" => return Ok(None),
+                "--by" => match arguments.next() {
+                    Some(name) => parsed.by = Some(name),
+                    None => return Err("`--by` takes a name".to_owned()),
+                },
                 "--rounds" => {
                     let value = arguments.next().unwrap_or_default();
                     match value.parse() {
@@ -70,6 +76,13 @@ impl Arguments {
     /// How often each contender runs.
     pub(crate) fn rounds(&self) -> usize {
         self.rounds.unwrap_or(if self.quick { 3 } else { 7 })
+    }
+
+    /// Whether the contender is asked for.
+    pub(crate) fn includes(&self, contender: &str) -> bool {
+        self.by
+            .as_ref()
+            .is_none_or(|name| contender.contains(name.as_str()))
     }
 
     /// Whether the case is asked for.

@@ -62,8 +62,13 @@ impl Table {
     }
 
     /// The last three cells of a row: must, goal and the mark. A miss is remembered under `case`.
-    pub(crate) fn judge(&mut self, case: &str, target: Option<Target>, ratio: f64) -> [String; 3] {
-        let Some(target) = target else {
+    pub(crate) fn judge(
+        &mut self,
+        case: &str,
+        target: Option<Target>,
+        ratio: Option<f64>,
+    ) -> [String; 3] {
+        let (Some(target), Some(ratio)) = (target, ratio) else {
             return Default::default();
         };
         let verdict = target.verdict(ratio);

@@ -11,6 +11,7 @@ mod serve;
 mod server;
 mod test;
 mod ui;
+mod valgrind;
 
 use std::process::ExitCode;
 

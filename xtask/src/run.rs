@@ -4,7 +4,7 @@ use odm_server::Server;
 
 use crate::cargo::cargo;
 use crate::report::Result;
-use crate::{server, ui};
+use crate::{server, ui, valgrind};
 
 /// Runs the order service's example.
 pub(crate) fn demo(arguments: &[String]) -> Result {
@@ -14,8 +14,11 @@ pub(crate) fn demo(arguments: &[String]) -> Result {
 
 /// Runs the benchmarks.
 pub(crate) fn bench(arguments: &[String]) -> Result {
+    if let Err(failure) = valgrind::ensure() {
+        ui::note(&format!("{failure}: instructions are not counted"));
+    }
     // Only benchmark targets: the test harness of the library does not know their arguments.
-    let command = ["bench", "--all-features", "--bench", "*", "--"];
+    let command = ["bench", "--no-fail-fast", "--bench", "*", "--"];
     on_server("Benchmarks", &command, arguments, &[])
 }
 

@@ -5,7 +5,7 @@ use odm_server::{Server, TEST_URI_VARIABLE};
 use crate::cargo::cargo;
 use crate::features::Features;
 use crate::report::{Failure, Report, Result};
-use crate::{lint, server};
+use crate::{lint, server, valgrind};
 
 /// Runs all checks, each whatever became of the others, and reports them.
 pub(crate) fn test(quick: bool) -> Result {
@@ -67,6 +67,10 @@ fn run_tests(report: &mut Report, features: &Features, server: &Server) {
     let uri = [(TEST_URI_VARIABLE, server.uri())];
     let variables = if server.is_external() { &[] } else { &uri[..] };
     let tests = ["test", "--workspace"];
+    if let Err(failure) = valgrind::ensure() {
+        // The test says so too, and passes nothing silently.
+        report.skip("Instructions of the codec", &failure.to_string());
+    }
     let built = report.step("Build of the tests", || {
         lint::with_features(&tests, features, &["--no-run"], variables)
     });

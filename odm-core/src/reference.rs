@@ -113,14 +113,35 @@ macro_rules! ids {
                 Ref::to(self)
             }
         }
+
+        impl<D: Document<Id = $id>> IntoValue<Option<Ref<D>>> for $id {
+            fn into_value(self) -> Option<Ref<D>> {
+                Some(Ref::to(self))
+            }
+        }
     )*};
 }
 
-ids!(bson::oid::ObjectId, String, i32, i64);
+ids!(bson::oid::ObjectId, bson::Uuid, String, i32, i64);
+
+#[cfg(feature = "uuid")]
+ids!(uuid::Uuid);
 
 impl<D: Document<Id = String>> IntoOperand<Ref<D>> for &str {
     fn into_operand(self) -> Result<Bson, EncodeError> {
         Ok(self.into())
+    }
+}
+
+impl<D: Document<Id = String>> IntoValue<Ref<D>> for &str {
+    fn into_value(self) -> Ref<D> {
+        Ref::to(self.to_owned())
+    }
+}
+
+impl<D: Document<Id = String>> IntoValue<Option<Ref<D>>> for &str {
+    fn into_value(self) -> Option<Ref<D>> {
+        Some(Ref::to(self.to_owned()))
     }
 }
 

@@ -1,6 +1,8 @@
 //! References across databases, to the own type, and among equal ids.
 
-use mongo_odm::{ConnectOptions, connection::disconnect, prelude::*, testing::TestDatabase};
+use mongo_odm::{
+    ConnectOptions, bson::Uuid, connection::disconnect, prelude::*, testing::TestDatabase,
+};
 
 #[derive(Document, Clone, Debug, PartialEq)]
 #[document(db = "archive of references")]
@@ -88,6 +90,47 @@ async fn references_to_several_documents_are_one_query() -> Result<()> {
         let ids: Vec<i32> = parents?.iter().map(|parent| parent.id).collect();
         assert_eq!(ids, [1], "what is not there is left out");
         assert_eq!(commands.names(), ["find", "find"]);
+        Ok(())
+    })
+    .await
+}
+
+#[derive(Document, Clone, Debug, PartialEq)]
+struct Device {
+    id: Uuid,
+}
+
+#[derive(Document, Clone, Debug, PartialEq)]
+struct Room {
+    id: String,
+}
+
+#[derive(Document, Clone, Debug, PartialEq)]
+#[document(collection = "readings")]
+struct Reading {
+    id: i32,
+    device: Ref<Device>,
+    spare: Option<Ref<Device>>,
+    room: Ref<Room>,
+    next_room: Option<Ref<Room>>,
+}
+
+#[tokio::test]
+async fn an_id_stands_for_the_reference_in_builders_filters_and_updates() -> Result<()> {
+    TestDatabase::run(|_| async {
+        let (device, spare) = (Uuid::new(), Uuid::new());
+        let reading = Reading::builder().id(1).device(device).spare(spare);
+        let mut reading = reading.room("kitchen").next_room("hall").build();
+        reading.insert().await?;
+        let mut all = Reading::objects();
+        all = all.filter(|r| r.device().eq(device) & r.spare().is_in([device, spare]));
+        all = all.filter(|r| r.room().eq("kitchen") & r.next_room().ne("kitchen"));
+        assert_eq!(all.clone().get().await?, reading);
+        all.update_one(|r| (r.device().set(spare), r.next_room().set("attic")))
+            .await?;
+        reading.reload().await?;
+        assert_eq!(reading.device, Ref::to(spare));
+        assert_eq!(reading.next_room, Some(Ref::to("attic".to_owned())));
         Ok(())
     })
     .await

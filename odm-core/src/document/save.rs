@@ -1,15 +1,17 @@
+mod changes;
+
 use std::{fmt, future::IntoFuture};
 
-use bson::{Bson, DateTime, Document as BsonDocument, RawDocumentBuf, doc};
+use bson::{Bson, DateTime, RawDocumentBuf, doc};
 use futures_util::future::BoxFuture;
 use mongodb::options::WriteConcern;
 
+use self::changes::Changes;
 use super::{Document, SaveContext, ValidateContext, encode::encode};
 use crate::{
-    codec::DocumentDecoder,
     connection::Target,
     error::{Error, ErrorKind, Result},
-    execute::{Door, WriteOptions},
+    execute::{Door, Updated, WriteOptions},
     fields::Path,
     query::{Filter, Node},
     types::FieldType,
@@ -184,22 +186,42 @@ async fn update<D: Document>(
             filter
         };
     }
+    let changes = Changes::of::<D>(bytes)?;
+    if !conditional && options.write_concern.is_none() {
+        // Unconditional, a save may be sent twice: whatever is unusual goes the driver's way, which retries
+        // and tells the error.
+        let raw = changes.raw().map_err(Error::own_bytes)?;
+        if let Some(updated) = door.update_by_id_raw(&id, &raw, !must_exist).await {
+            return outcome(door, id, &updated, conditional, must_exist).await;
+        }
+    }
     let options = WriteOptions {
         upsert: !must_exist,
         ..options
     };
+    let update = changes.document()?;
     let updated = match door
-        .update(filter.clone(), changes::<D>(bytes)?, false, options.clone())
+        .update(filter.clone(), update.clone(), false, options.clone())
         .await
     {
         // Another save inserted the document between the server's look and its insert.
         Err(error) if !must_exist && is_id_race(&error) => {
-            door.update(filter, changes::<D>(bytes)?, false, options)
-                .await
+            door.update(filter, update, false, options).await
         }
         result => result,
     }
     .map_err(|error| error.with_id(id.clone()))?;
+    outcome(door, id, &updated, conditional, must_exist).await
+}
+
+/// Whether the document was inserted; an error where it was to be there and is not.
+async fn outcome(
+    door: &Door,
+    id: Bson,
+    updated: &Updated,
+    conditional: bool,
+    must_exist: bool,
+) -> Result<bool> {
     if updated.matched == 0 && must_exist {
         return Err(not_updated(door, id, conditional).await?);
     }
@@ -231,39 +253,6 @@ async fn not_updated(door: &Door, id: Bson, conditional: bool) -> Result<Error> 
         )
     };
     Ok(error.in_collection(door.meta().collection).with_id(id))
-}
-
-/// `$set` of every field that is stored and `$unset` of every field that is not, the `_id` apart.
-fn changes<D: Document>(bytes: &RawDocumentBuf) -> Result<BsonDocument> {
-    let mut set = BsonDocument::new();
-    let mut unset = BsonDocument::new();
-    let mut fields = D::META.fields.iter().map(|field| field.stored());
-    let mut elements = DocumentDecoder::new(bytes.as_bytes()).map_err(Error::own_bytes)?;
-    while let Some((element_type, key)) = elements.element().map_err(Error::own_bytes)? {
-        let value = Bson::decode(element_type, elements.value()).map_err(Error::own_bytes)?;
-        if key == "_id" {
-            continue;
-        }
-        for field in fields.by_ref() {
-            if field == key {
-                break;
-            }
-            if field != "_id" {
-                unset.insert(field, "");
-            }
-        }
-        set.insert(key, value);
-    }
-    for field in fields {
-        if field != "_id" {
-            unset.insert(field, "");
-        }
-    }
-    let mut changes = doc! { "$set": set };
-    if !unset.is_empty() {
-        changes.insert("$unset", unset);
-    }
-    Ok(changes)
 }
 
 impl<'a, D: Document> IntoFuture for Save<'a, D> {

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use bson::{Bson, Document, RawDocumentBuf, doc};
+use bson::{Bson, Document, RawArrayBuf, RawDocumentBuf, cstr, doc};
 use mongodb::options::{
     DeleteOptions, FindOneAndUpdateOptions, Hint, InsertManyOptions, InsertOneOptions,
     ReturnDocument, UpdateModifications, UpdateOptions, WriteConcern,
@@ -101,6 +101,72 @@ impl Door {
         })
     }
 
+    /// Updates the document with the `id` by an update that is encoded already, which the driver's own
+    /// update does not take: it would build a tree and encode it again.
+    ///
+    /// `None` when anything is out of the ordinary. The update may then have been done or not: only what
+    /// may be done twice goes this way.
+    pub(crate) async fn update_by_id_raw(
+        &self,
+        id: &Bson,
+        update: &RawDocumentBuf,
+        upsert: bool,
+    ) -> Option<Updated> {
+        let command = self.raw_update_command(id, update, upsert).ok()?;
+        let driver = self.database().driver();
+        let reply = self
+            .run(
+                "update_one",
+                Box::pin(driver.run_raw_command(command).into_future()),
+            )
+            .await
+            .ok()?;
+        if reply.contains_key("writeErrors") || reply.contains_key("writeConcernError") {
+            return None;
+        }
+        let upserted_id = match reply.get_array("upserted") {
+            Ok(upserted) => Some(upserted.first()?.as_document()?.get("_id")?.clone()),
+            Err(_) => None,
+        };
+        let touched = count(&reply, "n")?;
+        Some(Updated {
+            // The server counts the upserted document among the matched ones.
+            matched: if upserted_id.is_some() { 0 } else { touched },
+            modified: count(&reply, "nModified")?,
+            upserted_id,
+        })
+    }
+
+    fn raw_update_command(
+        &self,
+        id: &Bson,
+        update: &RawDocumentBuf,
+        upsert: bool,
+    ) -> bson::error::Result<RawDocumentBuf> {
+        let mut statement = RawDocumentBuf::new();
+        statement.append(
+            cstr!("q"),
+            RawDocumentBuf::try_from(&doc! { "_id": id.clone() })?,
+        );
+        statement.append(cstr!("u"), update.as_ref());
+        if upsert {
+            statement.append(cstr!("upsert"), true);
+        }
+        let mut statements = RawArrayBuf::new();
+        statements.push(statement);
+        let mut command = RawDocumentBuf::new();
+        command.append(cstr!("update"), self.meta().collection);
+        command.append(cstr!("ordered"), true);
+        command.append(cstr!("updates"), statements);
+        if let Some(concern) = self.collection().write_concern() {
+            command.append(
+                cstr!("writeConcern"),
+                bson::serialize_to_raw_document_buf(concern)?,
+            );
+        }
+        Ok(command)
+    }
+
     pub(crate) async fn find_one_and_update(
         &self,
         filter: Document,
@@ -154,5 +220,14 @@ impl Door {
             "indexes": [specification],
         };
         self.command("create_index", command).await.map(drop)
+    }
+}
+
+/// A count in a reply, which servers give as Int32 or Int64.
+fn count(reply: &Document, key: &str) -> Option<u64> {
+    match reply.get(key)? {
+        Bson::Int32(count) => u64::try_from(*count).ok(),
+        Bson::Int64(count) => u64::try_from(*count).ok(),
+        _ => None,
     }
 }

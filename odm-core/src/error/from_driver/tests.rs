@@ -89,6 +89,11 @@ fn the_drivers_noise_is_left_out() {
     assert_eq!(plain("a, labels: {cut"), "a, labels: {cut");
 }
 
+/// The places of so many documents from one on.
+fn places(first: usize, count: usize) -> Vec<usize> {
+    (first..first + count).collect()
+}
+
 fn documents(count: i32) -> Vec<RawDocumentBuf> {
     (0..count).map(|id| rawdoc! { "_id": id }).collect()
 }
@@ -105,7 +110,7 @@ fn call(refused: &[usize]) -> Error {
 fn an_unordered_bulk_insert_counts_over_its_calls() {
     let mut bulk = BulkInsert::new(false);
     bulk.inserted(10);
-    assert!(bulk.failed(call(&[4, 1]), 10, &documents(10)));
+    assert!(bulk.failed(call(&[4, 1]), &documents(10), &places(10, 10)));
     bulk.inserted(5);
     let error = bulk.finish().unwrap_err();
     assert!(error.is_duplicate_key());
@@ -134,7 +139,7 @@ fn an_unordered_bulk_insert_counts_over_its_calls() {
 fn an_ordered_bulk_insert_ends_at_the_first_refused_document() {
     let mut bulk = BulkInsert::new(true);
     bulk.inserted(10);
-    assert!(!bulk.failed(call(&[4]), 10, &documents(10)));
+    assert!(!bulk.failed(call(&[4]), &documents(10), &places(10, 10)));
     let error = bulk.finish().unwrap_err();
     assert_eq!(error.bulk().unwrap().inserted(), Some(14));
 }
@@ -143,7 +148,7 @@ fn an_ordered_bulk_insert_ends_at_the_first_refused_document() {
 fn a_bulk_insert_that_is_cut_off_tells_what_was_inserted() {
     let mut bulk = BulkInsert::new(false);
     bulk.inserted(10);
-    assert!(!bulk.failed(disconnected(), 10, &documents(10)));
+    assert!(!bulk.failed(disconnected(), &documents(10), &places(10, 10)));
     let error = bulk.finish().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connection);
     assert!(error.is_transient());
@@ -154,7 +159,7 @@ fn a_bulk_insert_that_is_cut_off_tells_what_was_inserted() {
     );
     assert!(BulkInsert::new(true).finish().is_ok());
     let mut bulk = BulkInsert::new(false);
-    bulk.failed(disconnected(), 0, &documents(5));
+    bulk.failed(disconnected(), &documents(5), &places(0, 5));
     assert!(
         bulk.finish().unwrap_err().bulk().is_none(),
         "nothing was done"
@@ -164,7 +169,7 @@ fn a_bulk_insert_that_is_cut_off_tells_what_was_inserted() {
 #[test]
 fn a_long_list_of_refused_documents_is_cut_in_the_text() {
     let mut bulk = BulkInsert::new(false);
-    bulk.failed(call(&[0, 1, 2, 3, 4]), 0, &documents(5));
+    bulk.failed(call(&[0, 1, 2, 3, 4]), &documents(5), &places(0, 5));
     let text = bulk.finish().unwrap_err().to_string();
     assert!(
         text.contains("document 2:") && !text.contains("document 3:"),

@@ -4,6 +4,7 @@
 mod ids;
 mod loading;
 mod names;
+mod nested;
 mod own_querysets;
 mod references;
 mod saving;

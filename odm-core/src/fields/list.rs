@@ -6,7 +6,7 @@ use super::{Field, IntoOperand, Path, operand::operand};
 use crate::{
     codec::EncodeError,
     error::Error,
-    query::{Filter, IntoUpdates, Sort, Update},
+    query::{Filter, IntoUpdates, Node, Sort, Update},
     types::FieldType,
 };
 
@@ -82,8 +82,7 @@ impl<Root, T: FieldType, L> ListField<Root, T, L> {
         &self,
         condition: impl FnOnce(T::Path<Elem<T>>) -> Filter<Elem<T>>,
     ) -> Filter<Root> {
-        let condition = condition(T::path(Path::root())).into_node();
-        Filter::elem_match(self.place(), condition)
+        Filter::elem_match(self.place(), element::<T>(condition))
     }
 
     /// The element at `index`, counted from 0.
@@ -192,10 +191,7 @@ impl<Root, T: FieldType, L> ListField<Root, T, L> {
         &self,
         condition: impl FnOnce(T::Path<Elem<T>>) -> Filter<Elem<T>>,
     ) -> Update<Root> {
-        match condition(T::path(Path::root()))
-            .into_node()
-            .render_element()
-        {
+        match element::<T>(condition).render_element() {
             Ok(condition) => Update::new("$pull", self.place(), Ok(condition.into())),
             Err(error) => Update::failed("$pull", self.place(), error),
         }
@@ -209,6 +205,16 @@ impl<Root, T: FieldType, L> ListField<Root, T, L> {
     /// Removes the last element (`$pop` of 1).
     pub fn pop_last(&self) -> Update<Root> {
         Update::new("$pop", self.place(), Ok(Bson::Int32(1)))
+    }
+}
+
+/// A condition on one element, which may be a list itself.
+fn element<T: FieldType>(condition: impl FnOnce(T::Path<Elem<T>>) -> Filter<Elem<T>>) -> Node {
+    let condition = condition(T::path(Path::root())).into_node();
+    if T::TYPE.is_list() {
+        condition.of_inner_list()
+    } else {
+        condition
     }
 }
 

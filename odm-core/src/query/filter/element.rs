@@ -48,6 +48,15 @@ impl Node {
         Ok(match self {
             Self::All => Document::new(),
             Self::None => doc! { "$in": [] },
+            Self::Condition { path, .. } | Self::ElemMatch { path, .. }
+                if !path.as_str().is_empty() =>
+            {
+                return Err(Error::invalid_query(format!(
+                    "`{}`: one `elem_match` asks either of the fields of an element or of the element itself, \
+                     not of both",
+                    path.as_str()
+                )));
+            }
             Self::Condition {
                 operator,
                 value,
@@ -86,9 +95,71 @@ impl Node {
         })
     }
 
+    /// The conditions of elements that are lists themselves. No operator looks into a list that stands in
+    /// a list, so that what is asked of its items is asked by an `$elemMatch` of its own.
+    pub(crate) fn of_inner_list(self) -> Self {
+        let all = |nodes: Vec<Self>| nodes.into_iter().map(Self::of_inner_list).collect();
+        match self {
+            Self::And(nodes) => Self::And(all(nodes)),
+            Self::Or(nodes) => Self::Or(all(nodes)),
+            Self::Nor(nodes) => Self::Nor(all(nodes)),
+            Self::Condition {
+                operator: "$ne" | "$nin",
+                ..
+            } => self.negate().of_inner_list().negate(),
+            Self::Condition {
+                path,
+                operator: "$all",
+                value: Bson::Array(values),
+                negated,
+            } if path.as_str().is_empty() => {
+                let each = values.into_iter().map(|value| Self::Condition {
+                    path: path.clone(),
+                    operator: "$eq",
+                    value,
+                    negated: false,
+                });
+                let all = Self::And(each.map(Self::of_inner_list).collect());
+                if negated { all.negate() } else { all }
+            }
+            Self::Condition {
+                path,
+                operator,
+                value,
+                negated,
+            } if is_of_items(&path, operator, &value) => Self::ElemMatch {
+                path: Path::root(),
+                element: Box::new(Self::Condition {
+                    path,
+                    operator,
+                    value,
+                    negated: false,
+                }),
+                negated,
+            },
+            other => other,
+        }
+    }
+
     fn none_of(any: &[Self]) -> Result<Document, Error> {
         let none = any.iter().cloned().map(Self::negate).collect();
         Self::And(none).operators()
+    }
+}
+
+/// Whether a condition on a list within a list is on its items, and not on the list or on one place.
+fn is_of_items(path: &Path, operator: &str, value: &Bson) -> bool {
+    let first = path.as_str().split('.').next().unwrap_or_default();
+    let of_list = || match (operator, value) {
+        ("$size" | "$type" | "$exists", _) => true,
+        ("$eq", value) => matches!(value, Bson::Array(_)),
+        ("$in", Bson::Array(values)) => values.iter().any(|value| matches!(value, Bson::Array(_))),
+        _ => false,
+    };
+    if first.is_empty() {
+        !of_list()
+    } else {
+        !first.bytes().all(|byte| byte.is_ascii_digit())
     }
 }
 

@@ -403,11 +403,12 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error")
-            .field("kind", &self.kind())
-            .field("message", &self.to_string())
-            .field("source", &self.0.source)
-            .finish()
+        // As `main` prints it: the text, and what it comes from only where all is asked for.
+        write!(f, "{:?}: {self}", self.kind())?;
+        match &self.0.source {
+            Some(source) if f.alternate() => write!(f, "\n{source:#?}"),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -153,7 +153,6 @@ impl<D: Document> QuerySet<D> {
     /// # #[derive(Document, Clone, Debug)]
     /// # #[document(collection = "orders")]
     /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
-    /// use futures_util::StreamExt;
     /// # async fn run() -> Result<()> {
     /// let mut orders = Order::objects().stream();
     /// while let Some(order) = orders.next().await {

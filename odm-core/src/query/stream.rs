@@ -50,6 +50,28 @@ impl<D> DocumentStream<D> {
         }
     }
 
+    /// The next document; `None` at the end.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document)] struct Order { id: ObjectId, number: String }
+    /// # async fn run() -> Result<()> {
+    /// let mut orders = Order::objects().stream();
+    /// while let Some(order) = orders.next().await {
+    ///     println!("{}", order?.number);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn next(&mut self) -> Option<Result<D>>
+    where
+        D: Document,
+    {
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+
     /// Fetches the next reply. `None` at the end.
     fn poll_batch(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Batch>>> {
         loop {

@@ -27,6 +27,13 @@ pub(crate) fn attributes(
     family: &Family,
     mut read: impl FnMut(&Item),
 ) {
+    let (other, place) = misplaced(attribute);
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident(other)) {
+        cx.error_at(
+            attr.path(),
+            format!("`{other}` does not stand here; {place}"),
+        );
+    }
     for attr in attrs.iter().filter(|attr| attr.path().is_ident(attribute)) {
         match &attr.meta {
             Meta::List(list) if matches!(list.delimiter, MacroDelimiter::Paren(_)) => {
@@ -34,6 +41,16 @@ pub(crate) fn attributes(
             }
             _ => cx.error_at(attr, format!("expected `{}`", family.place)),
         }
+    }
+}
+
+/// The attribute that is taken for `attribute`, which the compiler lets pass in either place, and what is right.
+fn misplaced(attribute: &str) -> (&'static str, &'static str) {
+    match attribute {
+        "document" => ("field", "on the struct itself write `#[document(...)]`"),
+        "field" => ("document", "on a field write `#[field(...)]`"),
+        "choices" => ("choice", "on the enum itself write `#[choices(...)]`"),
+        _ => ("choices", "on a variant write `#[choice(...)]`"),
     }
 }
 

@@ -120,3 +120,34 @@ fn every_error_is_reported_at_once() {
         ]
     );
 }
+
+#[test]
+fn attributes_of_the_other_place() {
+    assert_eq!(
+        document_errors(quote! {
+            #[field(collection = "a")]
+            struct T {
+                id: ObjectId,
+                #[document(unique)]
+                name: String,
+            }
+        }),
+        [
+            "`field` does not stand here; on the struct itself write `#[document(...)]`",
+            "`document` does not stand here; on a field write `#[field(...)]`",
+        ]
+    );
+    assert_eq!(
+        choices_errors(quote! {
+            #[choice(name = "a")]
+            enum T {
+                #[choices(rename_all = "lowercase")]
+                A,
+            }
+        }),
+        [
+            "`choice` does not stand here; on the enum itself write `#[choices(...)]`",
+            "`choices` does not stand here; on a variant write `#[choice(...)]`",
+        ]
+    );
+}

@@ -24,7 +24,8 @@ impl<D: Document> Get<D> {
         Self {
             id: id.as_ref().ok().cloned(),
             queryset: QuerySet::new()
-                .filter(|_| Filter::condition(Path::root().field("_id"), "$eq", id)),
+                .filter(|_| Filter::condition(Path::root().field("_id"), "$eq", id))
+                .order_by(|_| []),
         }
     }
 
@@ -34,16 +35,11 @@ impl<D: Document> Get<D> {
         self
     }
 
-    async fn optional(self) -> Result<Option<D>> {
-        self.queryset.order_by(|_| []).first().await
-    }
-
     async fn execute(self) -> Result<D> {
-        let id = self.id.clone();
-        self.optional().await?.ok_or_else(|| {
+        self.queryset.first_document().await?.ok_or_else(|| {
             Error::new(ErrorKind::DoesNotExist, "no such document")
                 .in_collection(D::COLLECTION.collection)
-                .with_id(id)
+                .with_id(self.id)
         })
     }
 }

@@ -132,14 +132,17 @@ impl<D: Document> QuerySet<D> {
     /// # }
     /// ```
     pub async fn first(self) -> Result<Option<D>> {
+        self.first_document().await
+    }
+
+    /// By reference: moved into this future, the queryset would be in the awaiting one twice.
+    pub(crate) async fn first_document(&self) -> Result<Option<D>> {
         if self.query.is_none() {
             self.query.filter_document()?;
             return Ok(None);
         }
-        let options = ReadOptions {
-            limit: Some(1),
-            ..self.find_options()?
-        };
+        let mut options = self.find_options()?;
+        options.limit = Some(1);
         let documents = collect(self.batches(options).await?).await?;
         Ok(documents.into_iter().next())
     }

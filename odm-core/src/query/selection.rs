@@ -26,7 +26,8 @@ impl<D: Document> QuerySet<D> {
         if !self.query.is_sliced() {
             return Ok(Some(filter));
         }
-        let ids = self.ids(door, filter.clone()).await?;
+        // Boxed: rare, and large.
+        let ids = Box::pin(self.ids(door, filter.clone())).await?;
         if ids.is_empty() {
             return Ok(None);
         }

@@ -1,4 +1,4 @@
-use std::{fmt, future::IntoFuture};
+use std::{fmt, future::IntoFuture, mem::take};
 
 use bson::Document as BsonDocument;
 use futures_util::future::BoxFuture;
@@ -28,6 +28,12 @@ pub struct UpdateDocuments<D: Document> {
 enum Changes<D> {
     Typed(Vec<super::Update<D>>),
     Raw(UpdateModifications),
+}
+
+impl<D> Default for Changes<D> {
+    fn default() -> Self {
+        Self::Typed(Vec::new())
+    }
 }
 
 impl<D: Document> QuerySet<D> {
@@ -176,19 +182,17 @@ impl<D: Document> UpdateDocuments<D> {
         }
     }
 
-    async fn execute(self) -> Result<Updated> {
-        let wanted = self.must_exist.then(|| self.queryset.clone());
+    async fn execute(mut self) -> Result<Updated> {
         let updated = self.send().await?;
-        match wanted {
-            Some(wanted) if updated.matched == 0 && updated.upserted_id.is_none() => {
-                Err(no_match::<D>(&wanted.query.filter_document()?))
-            }
-            _ => Ok(updated),
+        if self.must_exist && updated.matched == 0 && updated.upserted_id.is_none() {
+            return Err(no_match::<D>(&self.queryset.query.filter_document()?));
         }
+        Ok(updated)
     }
 
-    async fn send(mut self) -> Result<Updated> {
-        let (update, mut array_filters) = match self.changes {
+    // By reference: moved into this future, the operation would be in the awaiting one twice.
+    async fn send(&mut self) -> Result<Updated> {
+        let (update, mut array_filters) = match take(&mut self.changes) {
             Changes::Raw(update) => (update, Vec::new()),
             Changes::Typed(changes) => {
                 let UpdateDocument {
@@ -216,14 +220,14 @@ impl<D: Document> UpdateDocuments<D> {
         let Some(filter) = self.queryset.selection(&door).await? else {
             return Ok(Updated::default());
         };
-        let options = self.queryset.query.options;
+        let options = &mut self.queryset.query.options;
         let options = WriteOptions {
             upsert: self.upsert,
             array_filters,
-            hint: options.hint,
-            collation: options.collation,
-            comment: options.comment,
-            write_concern: self.write_concern,
+            hint: options.hint.take(),
+            collation: options.collation.take(),
+            comment: options.comment.take(),
+            write_concern: self.write_concern.take(),
             ..WriteOptions::default()
         };
         door.update(filter, update, self.many, options).await

@@ -24,3 +24,6 @@ pub mod connecting {}
 
 #[doc = include_str!("../docs/mongoengine.md")]
 pub mod mongoengine {}
+
+#[doc = include_str!("../docs/performance.md")]
+pub mod performance {}

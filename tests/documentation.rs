@@ -70,3 +70,38 @@ fn a_row_that_works_names_a_test() {
     }
     assert!(count > 150, "{count}");
 }
+
+/// The targets of the links of a page, without those into the web and into rustdoc.
+fn links(page: &str) -> impl Iterator<Item = &str> {
+    page.split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split_once(')'))
+        .map(|(target, _)| target)
+        .filter(|target| !target.contains("://") && !target.contains("::"))
+}
+
+#[test]
+fn the_files_that_the_readme_links_are_there() {
+    let page = read("README.md");
+    let missing: Vec<&str> = links(&page)
+        .filter(|target| !Path::new(ROOT).join(target).exists())
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn every_page_of_the_guide_is_linked_and_compiled() {
+    let readme = read("README.md");
+    let guide = read("src/guide.rs");
+    for entry in fs::read_dir(Path::new(ROOT).join("docs")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(
+            readme.contains(&format!("](docs/{name})")),
+            "README.md does not link {name}"
+        );
+        assert!(
+            guide.contains(&format!("../docs/{name}")),
+            "src/guide.rs does not have {name}"
+        );
+    }
+}

@@ -32,7 +32,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// # Example
 ///
 /// ```
-/// use odm_core::error::{Error, ErrorKind};
+/// use mongo_odm::error::{Error, ErrorKind};
 ///
 /// let error = Error::custom("the warehouse is closed");
 /// assert_eq!(error.kind(), ErrorKind::Custom);

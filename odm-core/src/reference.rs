@@ -22,12 +22,25 @@ use crate::{
 ///
 /// # Example
 ///
-/// ```
-/// # use odm_core::{document::Document, reference::Ref};
-/// async fn name<C: Document<Id = bson::oid::ObjectId>>(customer: &Ref<C>) -> odm_core::error::Result<C> {
-///     println!("loading {}", customer.id());
-///     customer.fetch().await
-/// }
+/// ```no_run
+/// use mongo_odm::prelude::*;
+///
+/// #[derive(Document, Clone, Debug)]
+/// struct Customer { id: ObjectId, name: String }
+///
+/// #[derive(Document, Clone, Debug)]
+/// struct Order { id: ObjectId, customer: Ref<Customer> }
+///
+/// # async fn run() -> Result<()> {
+/// let mut ada = Customer::builder().name("Ada").build();
+/// ada.save().await?;
+/// let mut order = Order::builder().customer(&ada).build();
+/// order.save().await?;
+///
+/// assert_eq!(order.customer.id(), &ada.id); // sends nothing
+/// println!("ordered by {}", order.customer.fetch().await?.name);
+/// # Ok(())
+/// # }
 /// ```
 pub struct Ref<D: Document> {
     id: D::Id,

@@ -5,7 +5,7 @@ use std::fmt;
 /// # Example
 ///
 /// ```
-/// use odm_core::codec::ElementType;
+/// use mongo_odm::codec::ElementType;
 ///
 /// assert_eq!(ElementType::STRING.code(), 0x02);
 /// assert_eq!(ElementType::OBJECT_ID.name(), "ObjectId");

@@ -10,15 +10,14 @@ use crate::types::FieldType;
 /// # Example
 ///
 /// ```
-/// use odm_core::codec::Encoder;
+/// use mongo_odm::{bson::rawdoc, codec::Encoder};
 ///
 /// let mut encoder = Encoder::with_capacity(64);
 /// encoder.document(|encoder| {
 ///     encoder.field("name\0", &"Ada".to_owned());
 ///     encoder.field("age\0", &36_i32);
 /// });
-/// let bytes = encoder.finish().unwrap();
-/// assert_eq!(bytes, bson::rawdoc! { "name": "Ada", "age": 36 }.into_bytes());
+/// assert_eq!(encoder.finish().unwrap(), rawdoc! { "name": "Ada", "age": 36 }.into_bytes());
 /// ```
 #[derive(Debug, Default)]
 pub struct Encoder {

@@ -27,12 +27,12 @@ use crate::error::Result;
 /// # Example
 ///
 /// ```no_run
-/// # async fn example() -> odm_core::error::Result<()> {
-/// use odm_core::connection::{ConnectOptions, connect};
+/// use mongo_odm::prelude::*;
 ///
-/// let db = connect("mongodb://localhost:27017/shop").await?;
+/// # async fn run() -> Result<()> {
+/// let shop = mongo_odm::connect("mongodb://localhost:27017/shop").await?;
 /// let stats = ConnectOptions::new("mongodb://localhost:27018/stats").alias("analytics");
-/// let stats = connect(stats).await?;
+/// let stats = mongo_odm::connect(stats).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -16,8 +16,8 @@ use crate::error::{Error, Result};
 /// # Example
 ///
 /// ```no_run
-/// # async fn example() -> odm_core::error::Result<()> {
-/// let db = odm_core::connection::connect("mongodb://localhost:27017/shop").await?;
+/// # async fn run() -> mongo_odm::Result<()> {
+/// let db = mongo_odm::connect("mongodb://localhost:27017/shop").await?;
 /// assert_eq!(db.name(), "shop");
 /// assert_eq!(db.alias(), Some("default"));
 /// # Ok(())
@@ -77,9 +77,9 @@ impl Database {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use odm_core::{connection::Database, driver::Client};
+    /// use mongo_odm::{Database, driver::Client};
     ///
+    /// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = Client::with_uri_str("mongodb://localhost:27017").await?;
     /// let db = Database::from_driver(client.database("shop"));
     /// # Ok(())
@@ -125,7 +125,7 @@ impl Database {
     /// # Example
     ///
     /// ```no_run
-    /// # fn example(db: odm_core::connection::Database) -> odm_core::error::Result<()> {
+    /// # fn run(db: mongo_odm::Database) -> mongo_odm::Result<()> {
     /// let tenant = db.with_name("tenant_7")?;
     /// assert_eq!(tenant.name(), "tenant_7");
     /// # Ok(())

@@ -32,10 +32,10 @@ use super::registry::DEFAULT_ALIAS;
 /// # Example
 ///
 /// ```no_run
-/// # async fn example() -> odm_core::error::Result<()> {
 /// use std::time::Duration;
-/// use odm_core::connection::{ConnectOptions, ReadMode, connect};
+/// use mongo_odm::{connection::ReadMode, prelude::*};
 ///
+/// # async fn run() -> Result<()> {
 /// let options = ConnectOptions::new("mongodb://db1.example.com,db2.example.com/shop?replicaSet=rs0")
 ///     .app_name("shop")
 ///     .username("shop")
@@ -47,7 +47,7 @@ use super::registry::DEFAULT_ALIAS;
 ///     .w("majority")
 ///     .journal(true)
 ///     .read_preference(ReadMode::PrimaryPreferred);
-/// let db = connect(options).await?;
+/// let db = mongo_odm::connect(options).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -86,7 +86,7 @@ impl ConnectOptions {
     /// # Example
     ///
     /// ```
-    /// use odm_core::connection::ConnectOptions;
+    /// use mongo_odm::ConnectOptions;
     ///
     /// let options = ConnectOptions::new("mongodb://localhost:27017/shop?w=majority");
     /// ```
@@ -99,7 +99,7 @@ impl ConnectOptions {
     /// # Example
     ///
     /// ```
-    /// use odm_core::connection::ConnectOptions;
+    /// use mongo_odm::ConnectOptions;
     ///
     /// let options = ConnectOptions::host("db.example.com:27018").database("shop");
     /// ```
@@ -147,10 +147,10 @@ impl ConnectOptions {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> odm_core::error::Result<()> {
-    /// use odm_core::connection::{ConnectOptions, connect};
+    /// use mongo_odm::prelude::*;
     ///
-    /// let db = connect(ConnectOptions::from_env()?.default_database("shop")).await?;
+    /// # async fn run() -> Result<()> {
+    /// let db = mongo_odm::connect(ConnectOptions::from_env()?.default_database("shop")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -174,7 +174,7 @@ impl ConnectOptions {
     /// # Example
     ///
     /// ```
-    /// use odm_core::connection::{CommandEvent, ConnectOptions, EventHandler};
+    /// use mongo_odm::{ConnectOptions, connection::{CommandEvent, EventHandler}};
     ///
     /// let options = ConnectOptions::host("localhost").command_listener(EventHandler::callback(|event| {
     ///     if let CommandEvent::Failed(failed) = event {
@@ -196,7 +196,7 @@ impl ConnectOptions {
     ///
     /// ```
     /// use std::time::Duration;
-    /// use odm_core::connection::ConnectOptions;
+    /// use mongo_odm::ConnectOptions;
     ///
     /// let options = ConnectOptions::host("localhost")
     ///     .configure(|driver| driver.heartbeat_freq = Some(Duration::from_secs(5)));

@@ -42,8 +42,8 @@ fn write() -> RwLockWriteGuard<'static, BTreeMap<String, Connection>> {
 /// # Example
 ///
 /// ```no_run
-/// # fn main() -> odm_core::error::Result<()> {
-/// let analytics = odm_core::connection::database("analytics")?;
+/// # fn main() -> mongo_odm::Result<()> {
+/// let analytics = mongo_odm::database("analytics")?;
 /// # Ok(())
 /// # }
 /// ```
@@ -78,7 +78,7 @@ pub fn aliases() -> Vec<String> {
 /// # Example
 ///
 /// ```
-/// assert!(!odm_core::connection::disconnect("never connected"));
+/// assert!(!mongo_odm::disconnect("never connected"));
 /// ```
 pub fn disconnect(alias: &str) -> bool {
     let gone = write().remove(alias);

@@ -21,16 +21,15 @@ pub(super) fn innermost() -> Option<Target> {
 /// # Example
 ///
 /// ```no_run
-/// # use odm_core::{connection::{Database, Scope}, error::Result};
+/// # use mongo_odm::prelude::*;
 /// # async fn send_confirmation() {}
-/// # async fn example(tenant: Database) -> Result<()> {
+/// # async fn run(tenant: Database) {
 /// tenant
 ///     .scope(async {
 ///         // Without `wrap` the spawned task would run on the default connection.
-///         tokio::spawn(Scope::current().wrap(send_confirmation()))
+///         tokio::spawn(Scope::current().wrap(send_confirmation()));
 ///     })
 ///     .await;
-/// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
@@ -71,11 +70,19 @@ impl Database {
     /// # Example
     ///
     /// ```no_run
-    /// # use odm_core::{connection::Database, error::Result};
-    /// # async fn place_order() -> Result<()> { Ok(()) }
-    /// # async fn example(db: Database) -> Result<()> {
+    /// use mongo_odm::prelude::*;
+    ///
+    /// #[derive(Document)]
+    /// struct Order { id: ObjectId, total: i64 }
+    ///
+    /// /// Names no database.
+    /// async fn place_order(total: i64) -> Result<()> {
+    ///     Order::builder().total(total).build().insert().await
+    /// }
+    ///
+    /// # async fn run(db: Database) -> Result<()> {
     /// let tenant = db.with_name("tenant_7")?;
-    /// tenant.scope(async { place_order().await }).await?;
+    /// tenant.scope(place_order(25)).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -48,11 +48,18 @@ pub trait Structure: FieldType + Send + Sync + 'static {
     ///
     /// # Example
     ///
-    /// ```
-    /// # use odm_core::{document::Structure, query::Filter, types::FieldType};
-    /// fn matches_all<S: Structure>() -> Filter<S> {
-    ///     S::condition(|_| Filter::all()) & Filter::all()
-    /// }
+    /// ```no_run
+    /// use mongo_odm::prelude::*;
+    ///
+    /// #[derive(Document, Clone, Debug)]
+    /// struct Order { id: ObjectId, status: String, total: i64 }
+    ///
+    /// # async fn run() -> Result<()> {
+    /// let large_and_open = Order::condition(|o| o.status().eq("pending") & o.total().gte(1000));
+    /// let count = Order::objects().filter(|_| large_and_open.clone()).count().await?;
+    /// let rest = Order::objects().filter(|_| !large_and_open).await?;
+    /// # Ok(())
+    /// # }
     /// ```
     fn condition(condition: impl FnOnce(Self::Path<Self>) -> Filter<Self>) -> Filter<Self> {
         condition(Self::path(Path::root()))

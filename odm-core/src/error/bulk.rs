@@ -13,12 +13,16 @@ const SHOWN: usize = 3;
 /// # Example
 ///
 /// ```no_run
-/// # fn example(error: odm_core::error::Error) {
-/// if let Some(bulk) = error.bulk() {
+/// # use mongo_odm::prelude::*;
+/// # #[derive(Document)] struct Product { id: ObjectId, #[field(unique)] sku: String }
+/// # async fn run(products: Vec<Product>) -> Result<()> {
+/// if let Err(error) = Product::insert_many(products).unordered().await {
+///     let Some(bulk) = error.bulk() else { return Err(error) };
 ///     for refused in bulk.refused() {
 ///         eprintln!("line {}: {}", refused.index() + 1, refused.error());
 ///     }
 /// }
+/// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]

@@ -16,11 +16,13 @@ use crate::{
 /// # Example
 ///
 /// ```
-/// use odm_core::fields::{Field, Path};
+/// use mongo_odm::prelude::*;
 ///
-/// let quantity: Field<(), i32> = Field::new(Path::root().field("quantity"));
-/// let filter = quantity.gte(2) & quantity.lt(10);
-/// assert_eq!(filter.into_document().unwrap(), bson::doc! { "quantity": { "$gte": 2, "$lt": 10 } });
+/// #[derive(Document)]
+/// struct OrderLine { id: ObjectId, quantity: i32 }
+///
+/// let filter = OrderLine::condition(|l| l.quantity().gte(2) & l.quantity().lt(10));
+/// assert_eq!(filter.into_document().unwrap(), doc! { "quantity": { "$gte": 2, "$lt": 10 } });
 /// ```
 pub struct Field<Root, T> {
     at: Path,

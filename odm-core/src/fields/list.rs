@@ -23,11 +23,15 @@ pub struct Elem<T>(PhantomData<fn() -> T>);
 /// # Example
 ///
 /// ```
-/// use odm_core::{fields::Path, types::FieldType};
+/// use mongo_odm::prelude::*;
 ///
-/// let tags = <Vec<String>>::path::<()>(Path::root().field("tags"));
-/// assert_eq!(tags.contains("gift").into_document().unwrap(), bson::doc! { "tags": "gift" });
-/// assert_eq!(tags.size(2).into_document().unwrap(), bson::doc! { "tags": { "$size": 2_i64 } });
+/// #[derive(Document)]
+/// struct Order { id: ObjectId, tags: Vec<String> }
+///
+/// let gifts = Order::condition(|o| o.tags().contains("gift"));
+/// assert_eq!(gifts.into_document().unwrap(), doc! { "tags": "gift" });
+/// let pairs = Order::condition(|o| o.tags().size(2));
+/// assert_eq!(pairs.into_document().unwrap(), doc! { "tags": { "$size": 2_i64 } });
 /// ```
 pub struct ListField<Root, T: FieldType, L = Vec<T>> {
     list: Field<Root, L>,

@@ -15,10 +15,13 @@ use crate::{
 ///
 /// ```
 /// use std::collections::BTreeMap;
-/// use odm_core::{fields::Path, types::FieldType};
+/// use mongo_odm::prelude::*;
 ///
-/// let stock = <BTreeMap<String, i32>>::path::<()>(Path::root().field("stock"));
-/// assert_eq!(stock.key("oslo").gt(3).into_document().unwrap(), bson::doc! { "stock.oslo": { "$gt": 3 } });
+/// #[derive(Document)]
+/// struct Product { id: ObjectId, stock: BTreeMap<String, i32> }
+///
+/// let in_oslo = Product::condition(|p| p.stock().key("oslo").gt(3));
+/// assert_eq!(in_oslo.into_document().unwrap(), doc! { "stock.oslo": { "$gt": 3 } });
 /// ```
 pub struct MapField<Root, V, M> {
     map: Field<Root, M>,

@@ -8,11 +8,15 @@ use crate::{query::Update, types::FieldType};
 /// # Example
 ///
 /// ```
-/// use odm_core::{fields::Path, types::FieldType};
+/// use mongo_odm::prelude::*;
 ///
-/// let notes = <Option<String>>::path::<()>(Path::root().field("notes"));
-/// assert_eq!(notes.is_null().into_document().unwrap(), bson::doc! { "notes": null });
-/// assert_eq!(notes.eq("x").into_document().unwrap(), bson::doc! { "notes": "x" });
+/// #[derive(Document)]
+/// struct Order { id: ObjectId, notes: Option<String> }
+///
+/// let none = Order::condition(|o| o.notes().is_null());
+/// assert_eq!(none.into_document().unwrap(), doc! { "notes": null });
+/// let fragile = Order::condition(|o| o.notes().eq("fragile"));
+/// assert_eq!(fragile.into_document().unwrap(), doc! { "notes": "fragile" });
 /// ```
 pub struct OptionField<Root, T: FieldType> {
     at: Path,

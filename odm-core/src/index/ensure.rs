@@ -27,8 +27,8 @@ use crate::{
 /// # Example
 ///
 /// ```no_run
-/// # async fn run() -> odm_core::error::Result<()> {
-/// for report in odm_core::ensure_indexes().await? {
+/// # async fn run() -> mongo_odm::Result<()> {
+/// for report in mongo_odm::ensure_indexes().await? {
 ///     println!("{report}");
 /// }
 /// # Ok(())

@@ -30,13 +30,15 @@ const NOISE: [&str; 11] = [
 /// # Example
 ///
 /// ```no_run
-/// # async fn example(db: odm_core::testing::TestDatabase) -> odm_core::error::Result<()> {
-/// use odm_core::bson::doc;
+/// use mongo_odm::{prelude::*, testing::TestDatabase};
 ///
-/// let ((), commands) = db.record(async { /* the code under test */ }).await;
+/// # #[derive(Document)] struct Order { id: ObjectId, status: String }
+/// # async fn run(db: TestDatabase) -> Result<()> {
+/// let (orders, commands) = db.record(async { Order::objects().filter(|o| o.status().eq("pending")).await }).await;
+/// assert!(orders?.is_empty());
 /// let command = commands.only();
 /// assert_eq!(command.name, "find");
-/// assert_eq!(command.body, doc! { "find": "orders", "filter": { "status": "pending" } });
+/// assert_eq!(command.body, doc! { "find": "order", "filter": { "status": "pending" } });
 /// # Ok(())
 /// # }
 /// ```

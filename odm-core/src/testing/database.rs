@@ -32,17 +32,23 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// # Example
 ///
 /// ```no_run
-/// use odm_core::{error::Result, testing::TestDatabase};
-/// # async fn place_order() -> Result<()> { Ok(()) }
-/// # async fn count_orders() -> Result<u64> { Ok(1) }
+/// use mongo_odm::{prelude::*, testing::TestDatabase};
+///
+/// #[derive(Document, Clone, Debug, PartialEq)]
+/// struct Order { id: ObjectId, total: i64 }
+///
+/// /// The code under test.
+/// async fn place_order(total: i64) -> Result<()> {
+///     Order::builder().total(total).build().insert().await
+/// }
 ///
 /// # #[allow(dead_code)]
 /// // #[tokio::test]
 /// async fn orders_are_stored() -> Result<()> {
 ///     let db = TestDatabase::new().await?;
 ///     db.scope(async {
-///         place_order().await?;
-///         assert_eq!(count_orders().await?, 1);
+///         place_order(25).await?;
+///         assert_eq!(Order::objects().count().await?, 1);
 ///         Ok(())
 ///     })
 ///     .await
@@ -120,16 +126,16 @@ impl TestDatabase {
     /// # Example
     ///
     /// ```no_run
-    /// # use odm_core::error::Result;
-    /// # async fn place_order() -> Result<()> { Ok(()) }
-    /// use odm_core::testing::TestDatabase;
+    /// use mongo_odm::{prelude::*, testing::TestDatabase};
     ///
+    /// # #[derive(Document)] struct Order { id: ObjectId, total: i64 }
+    /// # async fn place_order(total: i64) -> Result<()> { Order::builder().total(total).build().insert().await }
     /// # #[allow(dead_code)]
     /// // #[tokio::test]
     /// async fn orders_are_stored() -> Result<()> {
     ///     TestDatabase::run(|db| async move {
-    ///         place_order().await?;
-    ///         assert_eq!(db.collection_names().await?, ["orders"]);
+    ///         place_order(25).await?;
+    ///         assert_eq!(db.collection_names().await?, ["order"]);
     ///         Ok(())
     ///     })
     ///     .await
@@ -157,11 +163,13 @@ impl TestDatabase {
     /// # Example
     ///
     /// ```no_run
-    /// # use odm_core::error::Result;
-    /// # async fn ship(order: i32) -> Result<()> { Ok(()) }
-    /// # async fn example(db: odm_core::testing::TestDatabase) -> Result<()> {
-    /// let (shipped, commands) = db.record(async { ship(7).await }).await;
-    /// shipped?;
+    /// # use mongo_odm::{prelude::*, testing::TestDatabase};
+    /// # #[derive(Document)] struct Order { id: ObjectId, status: String }
+    /// # async fn run(db: TestDatabase, order: ObjectId) -> Result<()> {
+    /// let (shipped, commands) = db
+    ///     .record(async { Order::objects().by_id(order).update_one(|o| o.status().set("shipped")).await })
+    ///     .await;
+    /// assert_eq!(shipped?.matched, 1);
     /// assert_eq!(commands.names(), ["update"]);
     /// # Ok(())
     /// # }

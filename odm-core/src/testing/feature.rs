@@ -152,11 +152,11 @@ impl<E: From<Error>> TestOutcome for Result<(), E> {
 /// # Example
 ///
 /// ```no_run
-/// use odm_core::testing::{TestDatabase, requires};
+/// use mongo_odm::{prelude::*, testing::{TestDatabase, requires}};
 ///
 /// # #[allow(dead_code)]
 /// // #[tokio::test]
-/// async fn finds_words() -> odm_core::error::Result<()> {
+/// async fn finds_words() -> Result<()> {
 ///     let db = TestDatabase::new().await?;
 ///     requires!(db, TextIndex);
 ///     // ...

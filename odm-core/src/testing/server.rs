@@ -15,9 +15,9 @@ use crate::error::{Error, ErrorKind, Result};
 /// # Example
 ///
 /// ```no_run
-/// # async fn example() -> odm_core::error::Result<()> {
-/// use odm_core::testing::{Server, TestDatabase};
+/// use mongo_odm::testing::{Server, TestDatabase};
 ///
+/// # async fn run() -> mongo_odm::Result<()> {
 /// let server = Server::start_with(Server::builder().local()).await?;
 /// let db = TestDatabase::on(&server).await?;
 /// server.kill().await?; // as a crash

@@ -21,11 +21,14 @@ use crate::{
 /// # Example
 ///
 /// ```
-/// use odm_core::types::{Bytes, FieldType};
+/// use mongo_odm::{prelude::*, types::Bytes};
 ///
-/// let thumbnail = Bytes::from(vec![1, 2, 3]);
-/// assert_eq!(thumbnail.len(), 3);
-/// assert!(matches!(thumbnail.to_bson_value().unwrap(), bson::Bson::Binary(_)));
+/// #[derive(Document)]
+/// struct Photo { id: ObjectId, thumbnail: Bytes }
+///
+/// let photo = Photo::builder().thumbnail(Bytes::from(vec![1, 2, 3])).build();
+/// assert_eq!(photo.thumbnail.len(), 3);
+/// assert_eq!(photo.to_bson().unwrap().get_binary("thumbnail").unwrap().bytes, [1, 2, 3]);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bytes(pub Vec<u8>);

@@ -13,8 +13,13 @@ use crate::{
 /// # Example
 ///
 /// ```
-/// # use odm_core::types::UnknownChoice;
-/// let error = UnknownChoice::new("shiped", &["pending", "shipped"]);
+/// use mongo_odm::prelude::*;
+///
+/// #[derive(Choices, Clone, Copy, Debug)]
+/// enum Status { Pending, Shipped }
+///
+/// let error = "shiped".parse::<Status>().unwrap_err();
+/// assert_eq!(error.found(), "shiped");
 /// assert_eq!(error.to_string(), "unknown choice `shiped`, expected one of `pending`, `shipped`");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -99,12 +99,28 @@ fn finite(value: Decimal) -> Finite {
 ///
 /// # Example
 ///
-/// ```
-/// use odm_core::types::RoundedDecimal;
-/// use rust_decimal::Decimal;
+/// ```no_run
+/// use mongo_odm::{prelude::*, types::RoundedDecimal};
 ///
-/// let average = RoundedDecimal(Decimal::new(333, 2));
-/// assert_eq!(average.round(), Decimal::from(3));
+/// # #[derive(Document)] struct Order { id: ObjectId, city: String, total: Decimal }
+/// #[derive(EmbeddedDocument)]
+/// struct CityTotals {
+///     #[field(name = "_id")]
+///     city: String,
+///     average: RoundedDecimal,
+/// }
+///
+/// # async fn run() -> Result<()> {
+/// let cities = Order::objects()
+///     .aggregate()
+///     .stage(doc! { "$group": { "_id": "$city", "average": { "$avg": "$total" } } })
+///     .rows::<CityTotals>()
+///     .await?;
+/// for row in cities {
+///     println!("{}: {}", row.city, row.average.round_dp(2));
+/// }
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RoundedDecimal(pub Decimal);

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 /// # Example
 ///
 /// ```
-/// use odm_core::dec;
+/// use mongo_odm::prelude::*;
 ///
 /// assert_eq!(dec!(1.10).to_string(), "1.10");
 /// assert_eq!(dec!(-1_000).to_string(), "-1000");

@@ -11,11 +11,19 @@ use crate::{codec::DecodeError, document::Choices};
 /// # Example
 ///
 /// ```
-/// use odm_core::types::MapKey;
+/// use std::collections::BTreeMap;
+/// use mongo_odm::{prelude::*, types::MapKey};
 ///
-/// assert_eq!(7_u32.to_key(), "7");
-/// assert_eq!(u32::from_key("7").unwrap(), 7);
-/// assert!(u32::from_key("seven").is_err());
+/// #[derive(Document)]
+/// struct Sales { id: ObjectId, by_year: BTreeMap<u32, i64> }
+///
+/// let sales = Sales::builder().by_year(BTreeMap::from([(2024, 310)])).build();
+/// let stored = sales.to_bson().unwrap();
+/// assert_eq!(stored.get_document("by_year").unwrap().get_i64("2024").unwrap(), 310);
+///
+/// assert_eq!(2024_u32.to_key(), "2024");
+/// assert_eq!(u32::from_key("2024").unwrap(), 2024);
+/// assert!(u32::from_key("last year").is_err());
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the key of a stored map",

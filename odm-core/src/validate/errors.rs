@@ -7,10 +7,17 @@ use std::{collections::BTreeMap, fmt};
 /// # Example
 ///
 /// ```
-/// use odm_core::validate::ValidationErrors;
+/// use mongo_odm::prelude::*;
 ///
-/// let mut errors = ValidationErrors::new();
-/// errors.add("items.0.quantity", "must be at least 1");
+/// #[derive(Document)]
+/// struct Order { id: ObjectId, #[field(min_items = 1)] items: Vec<Item> }
+///
+/// #[derive(EmbeddedDocument)]
+/// struct Item { #[field(min = 1)] quantity: i32 }
+///
+/// let mut order = Order::builder().items(vec![Item { quantity: 0 }]).build();
+/// let error = order.validate().unwrap_err();
+/// let errors = error.validation().unwrap();
 /// assert_eq!(errors.messages("items.0.quantity"), ["must be at least 1"]);
 /// assert_eq!(errors.to_string(), "items.0.quantity: must be at least 1");
 /// ```

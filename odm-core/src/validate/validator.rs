@@ -14,12 +14,23 @@ use crate::{
 /// # Example
 ///
 /// ```
-/// use odm_core::validate::Validator;
+/// use mongo_odm::prelude::*;
 ///
-/// let mut validator = Validator::new();
-/// validator.item(2, |validator| validator.fail("must not be empty"));
-/// let errors = validator.finish().unwrap_err();
-/// assert_eq!(errors.to_string(), "2: must not be empty");
+/// #[derive(Document)]
+/// #[document(hooks)]
+/// struct Booking { id: ObjectId, from: i32, until: i32 }
+///
+/// impl Hooks for Booking {
+///     fn post_validate(&self, _cx: &ValidateContext, validator: &mut Validator) {
+///         if self.until < self.from {
+///             validator.entry("until", |until| until.fail("must not be before `from`"));
+///         }
+///     }
+/// }
+///
+/// let mut booking = Booking::builder().from(3).until(1).build();
+/// let error = booking.validate().unwrap_err();
+/// assert_eq!(error.validation().unwrap().messages("until"), ["must not be before `from`"]);
 /// ```
 #[derive(Debug, Default)]
 pub struct Validator {
@@ -94,7 +105,7 @@ impl Validator {
         self.within(Segment::Index(index), check);
     }
 
-    /// Checks what stands under `key` of a map.
+    /// Checks what stands under `key`: a field of a document, or an entry of a map.
     pub fn entry(&mut self, key: &str, check: impl FnOnce(&mut Self)) {
         self.within(Segment::Text(key.to_owned()), check);
     }

@@ -64,7 +64,8 @@ impl Database {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(db: odm_core::connection::Database) -> odm_core::error::Result<()> {
+    /// # async fn run() -> mongo_odm::Result<()> {
+    /// let db = mongo_odm::default_database()?;
     /// println!("{:.2} ms", db.ping().await?.as_secs_f64() * 1000.0);
     /// # Ok(())
     /// # }
@@ -151,7 +152,7 @@ impl Database {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(db: odm_core::connection::Database) {
+    /// # async fn run(db: mongo_odm::Database) {
     /// match db.health().await {
     ///     Ok(health) => println!("{} is well: {:?}", health.database, health.latency),
     ///     Err(error) => println!("unhealthy: {error}"),

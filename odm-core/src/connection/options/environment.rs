@@ -25,10 +25,10 @@ impl ConnectOptions {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> odm_core::error::Result<()> {
-    /// use odm_core::connection::{ConnectOptions, connect};
+    /// use mongo_odm::prelude::*;
     ///
-    /// let db = connect(ConnectOptions::from_env()?.max_pool_size(50)).await?;
+    /// # async fn run() -> Result<()> {
+    /// let db = mongo_odm::connect(ConnectOptions::from_env()?.max_pool_size(50)).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -59,11 +59,11 @@ impl ConnectOptions {
     ///
     /// ```
     /// use std::collections::HashMap;
-    /// use odm_core::connection::ConnectOptions;
+    /// use mongo_odm::ConnectOptions;
     ///
     /// let variables = HashMap::from([("MONGODB_HOST", "db1"), ("MONGODB_NAME", "shop")]);
     /// let options = ConnectOptions::from_variables(|name| variables.get(name).copied().map(str::to_owned))?;
-    /// # Ok::<(), odm_core::error::Error>(())
+    /// # Ok::<(), mongo_odm::Error>(())
     /// ```
     pub fn from_variables(mut lookup: impl FnMut(&str) -> Option<String>) -> Result<Self> {
         let mut variable = |name: &str| lookup(name).filter(|value| !value.trim().is_empty());

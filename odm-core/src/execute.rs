@@ -3,6 +3,18 @@
 //! Every operation passes through [`Door`]: the target is resolved, the tracing span opened, the
 //! comment attached and the error mapped here and nowhere else.
 
+/// Hands on what reads, updates and deletes of the driver all have an option for.
+macro_rules! hand_on {
+    ($settings:ident => $options:ident) => {
+        $options.hint = $settings.hint;
+        $options.collation = $settings
+            .collation
+            .map($crate::meta::Collation::into_driver)
+            .transpose()?;
+        $options.comment = $settings.comment;
+    };
+}
+
 mod batches;
 mod read;
 mod write;
@@ -13,7 +25,7 @@ use bson::RawDocumentBuf;
 use tracing::Instrument;
 
 pub(crate) use batches::{Batch, Batches};
-pub(crate) use read::ReadOptions;
+pub(crate) use read::{ReadOptions, Settings};
 pub use write::Updated;
 pub(crate) use write::WriteOptions;
 

@@ -35,7 +35,7 @@ pub use crate::{
 };
 
 pub use crate::types::{
-    choices::{decode_choice, parse_choice},
+    choices::{choice_value, decode_choice, parse_choice},
     embedded::{decode_structure, encode_structure, structure_type},
 };
 

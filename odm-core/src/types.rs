@@ -25,7 +25,7 @@ macro_rules! scalar {
     ($element_type:expr) => {
         type Path<Root> = $crate::fields::Field<Root, Self>;
         const TYPE: &'static $crate::meta::TypeMeta =
-            &$crate::meta::TypeMeta::scalar::<Self>($element_type);
+            &$crate::meta::TypeMeta::scalar::<Self>($element_type).ruled();
 
         #[inline]
         fn path<Root>(at: $crate::fields::Path) -> $crate::fields::Field<Root, Self> {

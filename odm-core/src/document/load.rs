@@ -36,7 +36,7 @@ impl<D: Document> Get<D> {
     }
 
     async fn execute(self) -> Result<D> {
-        self.queryset.first_document().await?.ok_or_else(|| {
+        self.queryset.first().await?.ok_or_else(|| {
             Error::new(ErrorKind::DoesNotExist, "no such document")
                 .in_collection(D::COLLECTION.collection)
                 .with_id(self.id)

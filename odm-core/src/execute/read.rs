@@ -19,6 +19,13 @@ pub(crate) struct ReadOptions {
     pub(crate) projection: Option<Document>,
     pub(crate) skip: Option<u64>,
     pub(crate) limit: Option<u32>,
+    /// Boxed: hardly an operation has one of them, and they are large.
+    pub(crate) settings: Option<Box<Settings>>,
+}
+
+/// What few operations are told.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Settings {
     pub(crate) hint: Option<Hint>,
     pub(crate) collation: Option<Collation>,
     pub(crate) comment: Option<Bson>,
@@ -30,37 +37,54 @@ pub(crate) struct ReadOptions {
     pub(crate) selection_criteria: Option<SelectionCriteria>,
 }
 
+impl Settings {
+    /// A comment alone.
+    pub(crate) fn with_comment(comment: Bson) -> Box<Self> {
+        Box::new(Self {
+            comment: Some(comment),
+            ..Self::default()
+        })
+    }
+}
+
 /// The server's own default makes the driver fill, and copy, replies of 16 MiB.
 const BATCH_SIZE: u32 = 1_000;
 
+/// Hands on what every read of the driver has an option for.
+macro_rules! hand_on_all {
+    ($settings:ident => $options:ident) => {
+        $options.max_time = $settings.max_time;
+        hand_on!($settings => $options);
+        $options.read_concern = $settings.read_concern;
+        $options.selection_criteria = $settings.selection_criteria;
+    };
+}
+
 impl ReadOptions {
     fn find(self) -> Result<FindOptions> {
-        let batch_size = match (self.batch_size, self.limit) {
-            (Some(size), _) => Some(size),
-            (None, Some(0 | 1)) => None,
-            // One more than asked for, so that the server sees the end and keeps no cursor.
-            (None, Some(limit)) => Some(limit.saturating_add(1).min(BATCH_SIZE)),
-            (None, None) => Some(BATCH_SIZE),
-        };
+        let asked = self.settings.as_ref().and_then(|all| all.batch_size);
         let mut options = FindOptions::default();
         options.sort = self.sort;
         options.projection = self.projection;
         options.skip = self.skip;
         // A negative limit asks for one reply and no cursor. Only of one document is it sure that it
         // fits into the reply.
-        options.limit = match (self.limit, self.batch_size) {
+        options.limit = match (self.limit, asked) {
             (Some(1), None) => Some(-1),
             (limit, _) => limit.map(i64::from),
         };
-        options.batch_size = batch_size;
-        options.hint = self.hint;
-        options.collation = self.collation.map(Collation::into_driver).transpose()?;
-        options.comment = self.comment;
-        options.max_time = self.max_time;
-        options.allow_disk_use = self.allow_disk_use;
-        options.no_cursor_timeout = self.no_cursor_timeout;
-        options.read_concern = self.read_concern;
-        options.selection_criteria = self.selection_criteria;
+        options.batch_size = match (asked, self.limit) {
+            (Some(size), _) => Some(size),
+            (None, Some(0 | 1)) => None,
+            // One more than asked for, so that the server sees the end and keeps no cursor.
+            (None, Some(limit)) => Some(limit.saturating_add(1).min(BATCH_SIZE)),
+            (None, None) => Some(BATCH_SIZE),
+        };
+        if let Some(settings) = self.settings {
+            options.allow_disk_use = settings.allow_disk_use;
+            options.no_cursor_timeout = settings.no_cursor_timeout;
+            hand_on_all!(settings => options);
+        }
         Ok(options)
     }
 
@@ -68,36 +92,28 @@ impl ReadOptions {
         let mut options = CountOptions::default();
         options.skip = self.skip;
         options.limit = self.limit.map(u64::from);
-        options.hint = self.hint;
-        options.collation = self.collation.map(Collation::into_driver).transpose()?;
-        options.comment = self.comment;
-        options.max_time = self.max_time;
-        options.read_concern = self.read_concern;
-        options.selection_criteria = self.selection_criteria;
+        if let Some(settings) = self.settings {
+            hand_on_all!(settings => options);
+        }
         Ok(options)
     }
 
     fn distinct(self) -> Result<DistinctOptions> {
         let mut options = DistinctOptions::default();
-        options.hint = self.hint;
-        options.collation = self.collation.map(Collation::into_driver).transpose()?;
-        options.comment = self.comment;
-        options.max_time = self.max_time;
-        options.read_concern = self.read_concern;
-        options.selection_criteria = self.selection_criteria;
+        if let Some(settings) = self.settings {
+            hand_on_all!(settings => options);
+        }
         Ok(options)
     }
 
     fn aggregate(self) -> Result<AggregateOptions> {
         let mut options = AggregateOptions::default();
-        options.batch_size = Some(self.batch_size.unwrap_or(BATCH_SIZE));
-        options.hint = self.hint;
-        options.collation = self.collation.map(Collation::into_driver).transpose()?;
-        options.comment = self.comment;
-        options.max_time = self.max_time;
-        options.allow_disk_use = self.allow_disk_use;
-        options.read_concern = self.read_concern;
-        options.selection_criteria = self.selection_criteria;
+        options.batch_size = Some(BATCH_SIZE);
+        if let Some(settings) = self.settings {
+            options.batch_size = settings.batch_size.or(options.batch_size);
+            options.allow_disk_use = settings.allow_disk_use;
+            hand_on_all!(settings => options);
+        }
         Ok(options)
     }
 }

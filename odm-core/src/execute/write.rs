@@ -1,13 +1,11 @@
-use std::time::Duration;
-
 use bson::{Bson, Document, RawArrayBuf, RawDocumentBuf, cstr, doc};
 use mongodb::options::{
-    DeleteOptions, FindOneAndUpdateOptions, Hint, InsertManyOptions, InsertOneOptions,
-    ReturnDocument, UpdateModifications, UpdateOptions, WriteConcern,
+    DeleteOptions, FindOneAndUpdateOptions, InsertManyOptions, InsertOneOptions, ReturnDocument,
+    UpdateModifications, UpdateOptions, WriteConcern,
 };
 
-use super::Door;
-use crate::{error::Result, meta::Collation};
+use super::{Door, Settings};
+use crate::error::Result;
 
 /// What a write is told besides its filter and content.
 #[derive(Clone, Debug, Default)]
@@ -15,11 +13,9 @@ pub(crate) struct WriteOptions {
     pub(crate) upsert: bool,
     pub(crate) array_filters: Vec<Document>,
     pub(crate) sort: Option<Document>,
-    pub(crate) hint: Option<Hint>,
-    pub(crate) collation: Option<Collation>,
-    pub(crate) comment: Option<Bson>,
-    pub(crate) max_time: Option<Duration>,
     pub(crate) write_concern: Option<WriteConcern>,
+    /// Those that a write knows are handed on.
+    pub(crate) settings: Option<Box<Settings>>,
 }
 
 /// What an update did.
@@ -39,10 +35,10 @@ impl WriteOptions {
         let mut options = UpdateOptions::default();
         options.upsert = self.upsert.then_some(true);
         options.array_filters = (!self.array_filters.is_empty()).then_some(self.array_filters);
-        options.hint = self.hint;
-        options.collation = self.collation.map(Collation::into_driver).transpose()?;
-        options.comment = self.comment;
         options.write_concern = self.write_concern;
+        if let Some(settings) = self.settings {
+            hand_on!(settings => options);
+        }
         Ok(options)
     }
 }
@@ -54,7 +50,7 @@ impl Door {
         options: WriteOptions,
     ) -> Result<()> {
         let mut settings = InsertOneOptions::default();
-        settings.comment = options.comment;
+        settings.comment = options.settings.and_then(|told| told.comment);
         settings.write_concern = options.write_concern;
         let collection = self.collection();
         let insert = collection.insert_one(document).with_options(settings);
@@ -69,7 +65,7 @@ impl Door {
     ) -> Result<()> {
         let mut settings = InsertManyOptions::default();
         settings.ordered = Some(ordered);
-        settings.comment = options.comment;
+        settings.comment = options.settings.and_then(|told| told.comment);
         settings.write_concern = options.write_concern;
         let collection = self.collection();
         let insert = collection.insert_many(documents).with_options(settings);
@@ -179,11 +175,11 @@ impl Door {
         settings.array_filters =
             (!options.array_filters.is_empty()).then_some(options.array_filters);
         settings.sort = options.sort;
-        settings.hint = options.hint;
-        settings.collation = options.collation.map(Collation::into_driver).transpose()?;
-        settings.comment = options.comment;
-        settings.max_time = options.max_time;
         settings.write_concern = options.write_concern;
+        if let Some(told) = options.settings {
+            settings.max_time = told.max_time;
+            hand_on!(told => settings);
+        }
         let collection = self.collection();
         let modify = collection
             .find_one_and_update(filter, update)
@@ -198,10 +194,10 @@ impl Door {
         options: WriteOptions,
     ) -> Result<u64> {
         let mut settings = DeleteOptions::default();
-        settings.hint = options.hint;
-        settings.collation = options.collation.map(Collation::into_driver).transpose()?;
-        settings.comment = options.comment;
         settings.write_concern = options.write_concern;
+        if let Some(told) = options.settings {
+            hand_on!(told => settings);
+        }
         let collection = self.collection();
         let (name, delete) = if many {
             ("delete_many", collection.delete_many(filter))

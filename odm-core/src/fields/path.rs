@@ -8,6 +8,13 @@ use crate::query::Node;
 #[derive(Clone, Debug, Default)]
 pub struct Path {
     text: Cow<'static, str>,
+    /// Boxed: hardly a path has one, and paths are moved about.
+    special: Option<Box<Special>>,
+}
+
+/// What only few paths have.
+#[derive(Clone, Debug, Default)]
+struct Special {
     /// The conditions of the `$[]` segments marked with [`Path::FILTERED`], in their order.
     array_filters: Vec<Node>,
     error: Option<Box<str>>,
@@ -22,18 +29,17 @@ impl Path {
     pub const fn root() -> Self {
         Self {
             text: Cow::Borrowed(""),
-            array_filters: Vec::new(),
-            error: None,
+            special: None,
         }
     }
 
     /// The path of the stored field `name` of this document.
     #[must_use]
     pub fn field(&self, name: &'static str) -> Self {
-        if self.text.is_empty() && self.array_filters.is_empty() && self.error.is_none() {
+        if self.text.is_empty() && self.special.is_none() {
             return Self {
                 text: Cow::Borrowed(name),
-                ..Self::root()
+                special: None,
             };
         }
         self.child(name)
@@ -49,8 +55,7 @@ impl Path {
         };
         Self {
             text: Cow::Owned(text),
-            array_filters: self.array_filters.clone(),
-            error: self.error.clone(),
+            special: self.special.clone(),
         }
     }
 
@@ -69,7 +74,7 @@ impl Path {
             None
         };
         if let Some(wrong) = wrong {
-            path.error = Some(
+            path.special.get_or_insert_default().error = Some(
                 format!("the map key {key:?} {wrong}: it cannot be addressed in a path").into(),
             );
         }
@@ -79,7 +84,10 @@ impl Path {
     /// The path of the elements of this list that match `condition`.
     pub(crate) fn filtered(&self, condition: Node) -> Self {
         let mut path = self.child(Self::FILTERED);
-        path.array_filters.push(condition);
+        path.special
+            .get_or_insert_default()
+            .array_filters
+            .push(condition);
         path
     }
 
@@ -90,10 +98,11 @@ impl Path {
     }
 
     pub(crate) fn error(&self) -> Option<&str> {
-        self.error.as_deref()
+        self.special.as_ref()?.error.as_deref()
     }
 
     pub(crate) fn into_parts(self) -> (Cow<'static, str>, Vec<Node>, Option<Box<str>>) {
-        (self.text, self.array_filters, self.error)
+        let special = self.special.map(|special| *special).unwrap_or_default();
+        (self.text, special.array_filters, special.error)
     }
 }

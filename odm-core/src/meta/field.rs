@@ -23,6 +23,8 @@ pub struct TypeMeta {
     pub document: Option<fn() -> &'static StructureMeta>,
     /// The stored values of a closed set of names.
     pub names: Option<&'static [&'static str]>,
+    /// Whether nothing but the constraints of its field can be wrong with a value.
+    ruled: bool,
     check: fn(&Bson, &Rules, &mut Validator),
 }
 
@@ -45,8 +47,17 @@ impl TypeMeta {
             element: None,
             document: None,
             names: None,
+            ruled: false,
             check: check::<T>,
         }
+    }
+
+    /// The same, of values that only the constraints of their field can find fault with: their type has no
+    /// [`FieldType::validate_value`] of its own, or one that asks nothing but the rules that it is given.
+    #[must_use]
+    pub(crate) const fn ruled(mut self) -> Self {
+        self.ruled = true;
+        self
     }
 
     /// A list or set of `E`.
@@ -54,6 +65,7 @@ impl TypeMeta {
     pub const fn list<T: FieldType, E: FieldType>() -> Self {
         Self {
             element: Some(E::TYPE),
+            ruled: E::TYPE.ruled,
             ..Self::scalar::<T>(ElementType::ARRAY)
         }
     }
@@ -72,6 +84,7 @@ impl TypeMeta {
     pub const fn map<T: FieldType, E: FieldType>() -> Self {
         Self {
             element: Some(E::TYPE),
+            ruled: E::TYPE.ruled,
             ..Self::scalar::<T>(ElementType::DOCUMENT)
         }
     }
@@ -100,7 +113,7 @@ impl TypeMeta {
     pub const fn choices<T: FieldType>(names: &'static [&'static str]) -> Self {
         Self {
             names: Some(names),
-            ..Self::scalar::<T>(ElementType::STRING)
+            ..Self::scalar::<T>(ElementType::STRING).ruled()
         }
     }
 
@@ -113,6 +126,11 @@ impl TypeMeta {
     /// Checks a value as it would be stored, such as the operand of an update.
     pub fn check(&self, value: &Bson, rules: &Rules, validator: &mut Validator) {
         (self.check)(value, rules, validator);
+    }
+
+    /// Whether a value of the type can be wrong. Most operands of updates cannot, and need not be read back.
+    pub(crate) const fn is_checked(&self, rules: &Rules) -> bool {
+        !self.ruled || !rules.is_empty()
     }
 }
 
@@ -181,7 +199,7 @@ impl FieldMeta {
     /// The name under which the field is stored.
     #[must_use]
     pub fn stored(&self) -> &'static str {
-        self.key.trim_end_matches('\0')
+        self.key.strip_suffix('\0').unwrap_or(self.key)
     }
 
     /// The description of the field's type.

@@ -85,6 +85,34 @@ impl Rules {
         }
     }
 
+    /// Whether there is no constraint.
+    pub(crate) const fn is_empty(&self) -> bool {
+        let Self {
+            min_length,
+            max_length,
+            min_items,
+            max_items,
+            min,
+            max,
+            precision,
+            format,
+            regex,
+            choices,
+            each,
+        } = self;
+        min_length.is_none()
+            && max_length.is_none()
+            && min_items.is_none()
+            && max_items.is_none()
+            && min.is_none()
+            && max.is_none()
+            && precision.is_none()
+            && format.is_none()
+            && regex.is_none()
+            && choices.is_none()
+            && each.is_none()
+    }
+
     /// The constraints of the items.
     #[must_use]
     pub const fn of_each(&self) -> &'static Self {

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use bson::Bson;
 
 use crate::error::Error;
@@ -9,7 +11,7 @@ use crate::validate::Validator;
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
     /// The path in the names of the struct.
-    name: String,
+    name: Cow<'static, str>,
     field_type: &'static TypeMeta,
     rules: &'static Rules,
     custom: Option<CustomCheck>,
@@ -43,7 +45,7 @@ impl Target {
                         )));
                     }
                     Self {
-                        name: format!("{}.{segment}", target.name),
+                        name: format!("{}.{segment}", target.name).into(),
                         field_type: element,
                         rules: target.rules.of_each(),
                         custom: None,
@@ -61,9 +63,9 @@ impl Target {
 
     fn field(field: &'static FieldMeta, parent: &str) -> Self {
         let name = if parent.is_empty() {
-            field.name().to_owned()
+            Cow::Borrowed(field.name())
         } else {
-            format!("{parent}.{}", field.name())
+            Cow::Owned(format!("{parent}.{}", field.name()))
         };
         Self {
             name,
@@ -75,6 +77,9 @@ impl Target {
 
     /// Checks the value that the path is to have.
     pub(crate) fn check(&self, value: &Bson, validator: &mut Validator) {
+        if self.custom.is_none() && !self.field_type.is_checked(self.rules) {
+            return;
+        }
         validator.at_path(&self.name, |validator| {
             self.field_type.check(value, self.rules, validator);
             if let Some(custom) = self.custom {
@@ -85,9 +90,12 @@ impl Target {
 
     /// Checks a value that is to become an item of the list at the path.
     pub(crate) fn check_item(&self, value: &Bson, validator: &mut Validator) {
-        if let Some(element) = self.field_type.element {
+        let rules = self.rules.of_each();
+        if let Some(element) = self.field_type.element
+            && element.is_checked(rules)
+        {
             validator.at_path(&self.name, |validator| {
-                element.check(value, self.rules.of_each(), validator);
+                element.check(value, rules, validator);
             });
         }
     }

@@ -135,10 +135,10 @@ impl<D: Document> Aggregate<D> {
         if let Some(order) = query.explicit_order()? {
             pipeline.push(doc! { "$sort": order });
         }
-        if let Some(skip) = query.options.skip.filter(|skip| *skip > 0) {
+        if let Some(skip) = query.skip.filter(|skip| *skip > 0) {
             pipeline.push(doc! { "$skip": i64::try_from(skip).unwrap_or(i64::MAX) });
         }
-        if let Some(limit) = query.options.limit {
+        if let Some(limit) = query.limit {
             pipeline.push(doc! { "$limit": i64::from(limit) });
         }
         pipeline.extend_from_slice(rest);
@@ -152,7 +152,10 @@ impl<D: Document> Aggregate<D> {
             return Ok(None);
         }
         let door = self.queryset.door()?;
-        let options: ReadOptions = self.queryset.query.options;
+        let options = ReadOptions {
+            settings: self.queryset.query.settings,
+            ..ReadOptions::default()
+        };
         door.aggregate(pipeline, options).await.map(Some)
     }
 

@@ -1,5 +1,5 @@
 use super::QuerySet;
-use crate::{document::Document, error::Result, execute::ReadOptions};
+use crate::{document::Document, error::Result};
 
 impl<D: Document> QuerySet<D> {
     /// How many documents the queryset gives, skip and limit counted in.
@@ -21,11 +21,10 @@ impl<D: Document> QuerySet<D> {
     /// # }
     /// ```
     pub async fn count(self) -> Result<u64> {
-        let filter = self.query.filter_document()?;
-        if self.query.is_none() {
-            return Ok(0);
+        match self.into_find()?.open(D::COLLECTION)? {
+            Some((door, filter, options)) => door.count(filter, options).await,
+            None => Ok(0),
         }
-        self.door()?.count(filter, self.query.options).await
     }
 
     /// How many documents the collection has by its own books: fast, not exact after an unclean
@@ -64,17 +63,13 @@ impl<D: Document> QuerySet<D> {
     /// # }
     /// ```
     pub async fn exists(self) -> Result<bool> {
-        let filter = self.query.filter_document()?;
-        if self.query.is_none() {
-            return Ok(false);
-        }
-        let options = ReadOptions {
-            limit: Some(1),
-            projection: Some(bson::doc! { "_id": 1 }),
-            ..self.query.options.clone()
-        };
-        let mut batches = self.door()?.find(filter, options).await?;
+        let mut find = self.order_by(|_| []).into_find()?;
+        find.options.limit = Some(1);
+        find.options.projection = Some(bson::doc! { "_id": 1 });
         let mut exists = false;
+        let Some(mut batches) = find.batches(D::COLLECTION).await? else {
+            return Ok(exists);
+        };
         while let Some(batch) = batches.next().await {
             exists |= batch?.next_document()?.is_some();
         }

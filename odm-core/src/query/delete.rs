@@ -8,7 +8,7 @@ use crate::{
     connection::Target,
     document::Document,
     error::Result,
-    execute::{ReadOptions, WriteOptions},
+    execute::{ReadOptions, Settings, WriteOptions},
     reference::delete_rules,
 };
 
@@ -61,31 +61,28 @@ impl<D: Document> DeleteDocuments<D> {
 
     async fn execute(self) -> Result<u64> {
         let door = self.queryset.door()?;
-        let Some(filter) = self.queryset.selection(&door).await? else {
+        let target = self.queryset.query.target.clone();
+        let Some((filter, settings)) = self.queryset.selection(&door).await? else {
             return Ok(0);
         };
-        let query = self.queryset.query;
-        let options = query.options;
         if delete_rules::has_rules(D::COLLECTION) {
+            let comment = settings.as_ref().and_then(|told| told.comment.clone());
             let write = WriteOptions {
-                comment: options.comment.clone(),
                 write_concern: self.write_concern,
+                settings: comment.map(Settings::with_comment),
                 ..WriteOptions::default()
             };
             // The filter says all by now: a slice was resolved.
             let read = ReadOptions {
-                skip: None,
-                limit: None,
-                ..options
+                settings,
+                ..ReadOptions::default()
             };
             let ids = door.ids(filter, read).await?;
-            return delete_rules::delete(&door, query.target.as_ref(), ids, write).await;
+            return delete_rules::delete(&door, target.as_ref(), ids, write).await;
         }
         let options = WriteOptions {
-            hint: options.hint,
-            collation: options.collation,
-            comment: options.comment,
             write_concern: self.write_concern,
+            settings,
             ..WriteOptions::default()
         };
         door.delete(filter, true, options).await

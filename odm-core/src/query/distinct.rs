@@ -80,12 +80,10 @@ impl<D: Document> QuerySet<D> {
         let path = field.selected().to_owned();
         // The path need not be `Send`: it ends here, before anything is awaited.
         drop(field);
-        let filter = self.query.filter_document()?;
-        if self.query.is_none() {
+        let Some((door, filter, options)) = self.into_find()?.open(D::COLLECTION)? else {
             return Ok(Vec::new());
-        }
-        let door = self.door()?;
-        let values = door.distinct(&path, filter, self.query.options).await?;
+        };
+        let values = door.distinct(&path, filter, options).await?;
         let mut distinct = Vec::with_capacity(values.len());
         for value in values {
             let value = from_bson::<S::Value>(&value).map_err(|error| {

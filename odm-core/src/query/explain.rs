@@ -1,6 +1,6 @@
 use bson::{Document as BsonDocument, doc};
 
-use super::QuerySet;
+use super::{QuerySet, queryset::Find};
 use crate::{document::Document, error::Result};
 
 impl<D: Document> QuerySet<D> {
@@ -24,11 +24,12 @@ impl<D: Document> QuerySet<D> {
     /// # }
     /// ```
     pub async fn explain(self) -> Result<BsonDocument> {
-        let options = self.find_options()?;
-        let mut find = doc! {
-            "find": D::COLLECTION.collection,
-            "filter": self.query.filter_document()?,
-        };
+        let door = self.door()?;
+        let Find {
+            filter, options, ..
+        } = self.into_find()?;
+        let settings = options.settings.unwrap_or_default();
+        let mut find = doc! { "find": D::COLLECTION.collection, "filter": filter };
         if let Some(sort) = options.sort {
             find.insert("sort", sort);
         }
@@ -38,10 +39,10 @@ impl<D: Document> QuerySet<D> {
         if let Some(limit) = options.limit {
             find.insert("limit", i64::from(limit));
         }
-        if let Some(collation) = options.collation {
+        if let Some(collation) = settings.collation {
             find.insert("collation", collation.0);
         }
-        match options.hint {
+        match settings.hint {
             Some(mongodb::options::Hint::Name(name)) => {
                 find.insert("hint", name);
             }
@@ -51,6 +52,6 @@ impl<D: Document> QuerySet<D> {
             _ => {}
         }
         let command = doc! { "explain": find, "verbosity": "queryPlanner" };
-        self.door()?.command("explain", command).await
+        door.command("explain", command).await
     }
 }

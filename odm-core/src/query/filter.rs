@@ -176,7 +176,7 @@ impl<Root> Default for Filter<Root> {
 
 impl<Root> fmt::Debug for Filter<Root> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.node.render("") {
+        match self.node.clone().render("") {
             Ok(document) => write!(f, "Filter({document})"),
             Err(error) => write!(f, "Filter({error})"),
         }
@@ -273,15 +273,15 @@ impl Node {
     }
 
     /// The filter document, with `prefix` (an array filter's identifier) before each path.
-    pub(crate) fn render(&self, prefix: &str) -> Result<Document, Error> {
+    pub(crate) fn render(self, prefix: &str) -> Result<Document, Error> {
         let mut conjunction = Conjunction::default();
         conjunction.add(self, prefix)?;
         Ok(conjunction.finish())
     }
 
-    fn render_all(nodes: &[Self], prefix: &str) -> Result<Bson, Error> {
+    fn render_all(nodes: Vec<Self>, prefix: &str) -> Result<Bson, Error> {
         nodes
-            .iter()
+            .into_iter()
             .map(|node| node.render(prefix).map(Bson::Document))
             .collect::<Result<Vec<Bson>, Error>>()
             .map(Bson::Array)
@@ -291,15 +291,23 @@ impl Node {
 /// Conditions that must all hold, being merged into one document.
 #[derive(Default)]
 struct Conjunction {
-    merged: Document,
-    /// The keys of `merged` whose value is a document of operators that more can be added to.
-    open: Vec<String>,
+    merged: Vec<(String, Demand)>,
     /// What would overwrite a key of `merged`.
     apart: Vec<Bson>,
 }
 
+/// What is asked of one key.
+enum Demand {
+    /// Operators that more can be added to.
+    Operators(Operator, Vec<Operator>),
+    /// Something that stands alone.
+    Whole(Bson),
+}
+
+type Operator = (&'static str, Bson);
+
 impl Conjunction {
-    fn add(&mut self, node: &Node, prefix: &str) -> Result<(), Error> {
+    fn add(&mut self, node: Node, prefix: &str) -> Result<(), Error> {
         match node {
             Node::All => {}
             Node::None => {
@@ -312,39 +320,24 @@ impl Conjunction {
                 value,
                 negated,
             } => {
-                let key = key(prefix, path)?;
-                let condition = if *negated {
-                    match value {
-                        // `$not` takes a regular expression as it is.
-                        regex @ Bson::RegularExpression(_) => doc! { "$not": regex.clone() },
-                        value => doc! { "$not": { *operator: value.clone() } },
-                    }
-                } else {
-                    doc! { *operator: value.clone() }
-                };
-                self.add_operators(key, condition);
+                let key = key(prefix, &path)?;
+                self.add_operator(key, condition(operator, value, negated));
             }
             Node::ElemMatch {
                 path,
                 element,
                 negated,
-            } => {
-                if let Some(any) = element.alternatives(path) {
-                    let any = if *negated {
-                        Node::Nor(any)
-                    } else {
-                        Node::Or(any)
-                    };
-                    return self.add(&any, prefix);
+            } => match *element {
+                Node::Or(any) if any.iter().any(Node::is_scalar) => {
+                    let any = Node::Or(Node::elements_of(any, &path));
+                    self.add(if negated { any.negate() } else { any }, prefix)?;
                 }
-                let condition = doc! { "$elemMatch": element.render_element()? };
-                let condition = if *negated {
-                    doc! { "$not": condition }
-                } else {
-                    condition
-                };
-                self.add_operators(key(prefix, path)?, condition);
-            }
+                element => {
+                    let element = element.render_element()?.into();
+                    let key = key(prefix, &path)?;
+                    self.add_operator(key, condition("$elemMatch", element, negated));
+                }
+            },
             Node::And(nodes) => {
                 for node in nodes {
                     self.add(node, prefix)?;
@@ -358,84 +351,101 @@ impl Conjunction {
                 ));
             }
             Node::Raw(filter) => self.add_raw(filter),
-            Node::Failed(error) => return Err(error.clone()),
+            Node::Failed(error) => return Err(error),
         }
         Ok(())
     }
 
-    fn add_operators(&mut self, key: String, condition: Document) {
-        if !self.merged.contains_key(&key) {
-            self.open.push(key.clone());
-            self.merged.insert(key, condition);
-            return;
-        }
-        if self.open.contains(&key)
-            && let Some(Bson::Document(operators)) = self.merged.get_mut(&key)
-            && !condition
-                .keys()
-                .any(|operator| operators.contains_key(operator))
-        {
-            operators.extend(condition);
-            return;
-        }
-        self.apart.push(doc! { key: plain(condition) }.into());
+    fn demand(&mut self, key: &str) -> Option<&mut Demand> {
+        let mut merged = self.merged.iter_mut();
+        merged.find_map(|(known, demand)| (known == key).then_some(demand))
     }
 
-    fn add_raw(&mut self, filter: &Document) {
-        if filter.keys().any(|key| self.merged.contains_key(key)) {
-            self.apart.push(filter.clone().into());
+    fn add_operator(&mut self, key: String, operator: Operator) {
+        match self.demand(&key) {
+            None => {
+                let demand = Demand::Operators(operator, Vec::new());
+                self.merged.push((key, demand));
+            }
+            Some(Demand::Operators(first, more))
+                if first.0 != operator.0 && more.iter().all(|(known, _)| *known != operator.0) =>
+            {
+                more.push(operator);
+            }
+            Some(_) => {
+                let condition = Demand::Operators(operator, Vec::new()).into_bson();
+                self.apart.push(doc! { key: condition }.into());
+            }
+        }
+    }
+
+    fn add_raw(&mut self, filter: Document) {
+        if filter.keys().any(|key| self.demand(key).is_some()) {
+            self.apart.push(filter.into());
         } else {
-            self.merged.extend(filter.clone());
+            let demands = filter.into_iter();
+            self.merged
+                .extend(demands.map(|(key, value)| (key, Demand::Whole(value))));
         }
     }
 
     fn insert(&mut self, key: String, value: Bson) {
-        if self.merged.contains_key(&key) {
+        if self.demand(&key).is_some() {
             self.apart.push(doc! { key: value }.into());
         } else {
-            self.merged.insert(key, value);
+            self.merged.push((key, Demand::Whole(value)));
         }
     }
 
     fn finish(self) -> Document {
-        let Self {
-            mut merged,
-            open,
-            mut apart,
-        } = self;
-        for key in open {
-            if let Some(Bson::Document(operators)) = merged.get_mut(&key) {
-                let operators = std::mem::take(operators);
-                merged.insert(key, plain(operators));
-            }
+        let Self { merged, mut apart } = self;
+        let mut document = Document::new();
+        for (key, demand) in merged {
+            document.insert(key, demand.into_bson());
         }
         if !apart.is_empty() {
             // A raw filter may have brought its own `$and`.
-            if let Some(Bson::Array(own)) = merged.remove("$and") {
-                apart.extend(own);
+            match document.remove("$and") {
+                Some(Bson::Array(own)) => apart.extend(own),
+                Some(own) => apart.push(doc! { "$and": own }.into()),
+                None => {}
             }
-            merged.insert("$and", apart);
+            document.insert("$and", apart);
         }
-        merged
+        document
     }
 }
 
-/// `{$eq: value}` alone is `value`, unless that would be read as operators or as a pattern.
-fn plain(mut operators: Document) -> Bson {
-    if operators.len() == 1 {
-        match operators.iter().next() {
-            Some((operator, Bson::Document(_) | Bson::RegularExpression(_)))
-                if operator == "$eq" => {}
-            Some((operator, _)) if operator == "$eq" => {
-                return operators.remove("$eq").unwrap_or(Bson::Null);
+impl Demand {
+    /// `{$eq: value}` alone is `value`, unless that would be read as operators or as a pattern.
+    fn into_bson(self) -> Bson {
+        match self {
+            Self::Whole(value) => value,
+            Self::Operators((operator, value), more) if more.is_empty() => {
+                match (operator, &value) {
+                    ("$eq", Bson::Document(_) | Bson::RegularExpression(_)) => {}
+                    ("$eq", _) | ("$regex", Bson::RegularExpression(_)) => return value,
+                    _ => {}
+                }
+                doc! { operator: value }.into()
             }
-            Some((operator, Bson::RegularExpression(_))) if operator == "$regex" => {
-                return operators.remove("$regex").unwrap_or(Bson::Null);
-            }
-            _ => {}
+            Self::Operators(first, more) => std::iter::once(first)
+                .chain(more)
+                .map(|(operator, value)| (operator.to_owned(), value))
+                .collect::<Document>()
+                .into(),
         }
     }
-    Bson::Document(operators)
+}
+
+/// The operator, behind `$not` where it is negated.
+pub(super) fn condition(operator: &'static str, value: Bson, negated: bool) -> Operator {
+    match value {
+        value if !negated => (operator, value),
+        // `$not` takes a regular expression as it is.
+        value @ Bson::RegularExpression(_) => ("$not", value),
+        value => ("$not", doc! { operator: value }.into()),
+    }
 }
 
 fn key(prefix: &str, path: &Path) -> Result<String, Error> {

@@ -3,12 +3,11 @@ use std::future::IntoFuture;
 use bson::{Bson, Document as BsonDocument, RawDocument};
 use futures_util::future::BoxFuture;
 
-use super::{DocumentStream, QuerySet};
+use super::{DocumentStream, QuerySet, queryset::Find};
 use crate::{
     codec::DocumentDecoder,
     document::Document,
     error::{Error, ErrorKind, Result},
-    execute::{Batches, ReadOptions},
     meta::CollectionMeta,
 };
 
@@ -29,13 +28,16 @@ fn undecodable(error: Error, bytes: &[u8], meta: &CollectionMeta) -> Error {
     error.in_collection(meta.collection).with_id(id)
 }
 
-pub(crate) async fn collect<D: Document>(mut batches: Batches) -> Result<Vec<D>> {
+/// Reads all documents of a find.
+pub(crate) async fn collect<D: Document>(find: Find) -> Result<Vec<D>> {
     let mut documents = Vec::new();
-    while let Some(batch) = batches.next().await {
-        batch?.for_each(|bytes| {
-            documents.push(decode(bytes)?);
-            Ok(())
-        })?;
+    if let Some(mut batches) = find.batches(D::COLLECTION).await? {
+        while let Some(batch) = batches.next().await {
+            batch?.for_each(|bytes| {
+                documents.push(decode(bytes)?);
+                Ok(())
+            })?;
+        }
     }
     Ok(documents)
 }
@@ -50,22 +52,13 @@ fn nothing<D: Document>(message: String) -> Error {
 }
 
 impl<D: Document> QuerySet<D> {
-    async fn batches(&self, options: ReadOptions) -> Result<Batches> {
-        let filter = self.query.filter_document()?;
-        self.door()?.find(filter, options).await
-    }
-
     /// Every document, as `.await` on the queryset itself gives them.
     ///
     /// # Errors
     ///
     /// The query is invalid, the server refuses it, or a document cannot be read.
     pub async fn all(self) -> Result<Vec<D>> {
-        if self.query.is_none() {
-            self.query.filter_document()?;
-            return Ok(Vec::new());
-        }
-        collect(self.batches(self.find_options()?).await?).await
+        collect(self.into_find()?).await
     }
 
     /// The one document; the order does not matter.
@@ -93,15 +86,14 @@ impl<D: Document> QuerySet<D> {
     /// # }
     /// ```
     pub async fn get(self) -> Result<D> {
-        let filter = self.query.filter_document()?;
         if self.query.is_none() {
+            self.query.filter_document()?;
             return Err(nothing::<D>("no document was asked for".to_owned()));
         }
-        let options = ReadOptions {
-            limit: Some(2),
-            ..self.query.options.clone()
-        };
-        let mut documents: Vec<D> = collect(self.batches(options).await?).await?;
+        let mut find = self.order_by(|_| []).into_find()?;
+        find.options.limit = Some(2);
+        let filter = find.filter.clone();
+        let mut documents: Vec<D> = collect(find).await?;
         match (documents.pop(), documents.is_empty()) {
             (Some(document), true) => Ok(document),
             (None, _) => Err(no_match::<D>(&filter)),
@@ -132,19 +124,9 @@ impl<D: Document> QuerySet<D> {
     /// # }
     /// ```
     pub async fn first(self) -> Result<Option<D>> {
-        self.first_document().await
-    }
-
-    /// By reference: moved into this future, the queryset would be in the awaiting one twice.
-    pub(crate) async fn first_document(&self) -> Result<Option<D>> {
-        if self.query.is_none() {
-            self.query.filter_document()?;
-            return Ok(None);
-        }
-        let mut options = self.find_options()?;
-        options.limit = Some(1);
-        let documents = collect(self.batches(options).await?).await?;
-        Ok(documents.into_iter().next())
+        let mut find = self.into_find()?;
+        find.options.limit = Some(1);
+        Ok(collect(find).await?.pop())
     }
 
     /// The documents one by one, holding one reply in memory at a time.
@@ -165,10 +147,7 @@ impl<D: Document> QuerySet<D> {
     /// # }
     /// ```
     pub fn stream(self) -> DocumentStream<D> {
-        if self.query.is_none() && self.query.filter_document().is_ok() {
-            return DocumentStream::empty();
-        }
-        DocumentStream::start(async move { self.batches(self.find_options()?).await })
+        DocumentStream::start(async { self.into_find()?.batches(D::COLLECTION).await })
     }
 }
 

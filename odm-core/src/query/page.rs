@@ -71,7 +71,7 @@ impl<D: Document> QuerySet<D> {
             Vec::new()
         } else {
             let length = u64::from(per_page).min(total - before);
-            let skip = self.query.options.skip.unwrap_or(0) + before;
+            let skip = self.query.skip.unwrap_or(0) + before;
             let length = u32::try_from(length).unwrap_or(per_page);
             self.skip(skip).limit(length).all().await?
         };

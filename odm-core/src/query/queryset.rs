@@ -7,8 +7,9 @@ use crate::{
     connection::{Database, Target},
     document::Document,
     error::{Error, Result},
-    execute::{Door, ReadOptions},
+    execute::{Batches, Door, ReadOptions, Settings},
     fields::{IntoOperand, Path},
+    meta::CollectionMeta,
 };
 
 /// A lazy query over the documents of a collection.
@@ -42,12 +43,45 @@ pub struct QuerySet<D> {
     marker: PhantomData<fn() -> D>,
 }
 
+/// What a find sends, where it goes, and whether nothing needs to be sent.
+#[derive(Debug)]
+pub(crate) struct Find {
+    pub(crate) filter: BsonDocument,
+    pub(crate) options: ReadOptions,
+    target: Option<Target>,
+    nothing: bool,
+}
+
+impl Find {
+    /// The way to the collection; `None` when the queryset gives nothing.
+    pub(crate) fn open(self, meta: &'static CollectionMeta) -> Result<Option<OpenFind>> {
+        if self.nothing {
+            return Ok(None);
+        }
+        let door = Door::open(self.target.as_ref(), meta)?;
+        Ok(Some((door, self.filter, self.options)))
+    }
+
+    /// The cursor; `None` when the queryset gives nothing.
+    pub(crate) async fn batches(self, meta: &'static CollectionMeta) -> Result<Option<Batches>> {
+        match self.open(meta)? {
+            Some((door, filter, options)) => door.find(filter, options).await.map(Some),
+            None => Ok(None),
+        }
+    }
+}
+
+/// A way to a collection, a filter and options.
+type OpenFind = (Door, BsonDocument, ReadOptions);
+
 /// A queryset without its document type.
 #[derive(Clone, Debug)]
 pub(crate) struct Query {
     pub(crate) filter: Node,
     pub(crate) order: Option<Vec<Sort>>,
-    pub(crate) options: ReadOptions,
+    pub(crate) skip: Option<u64>,
+    pub(crate) limit: Option<u32>,
+    pub(crate) settings: Option<Box<Settings>>,
     pub(crate) target: Option<Target>,
     pub(crate) searched: bool,
 }
@@ -55,16 +89,27 @@ pub(crate) struct Query {
 impl Query {
     /// Whether it gives nothing, so that nothing needs to be sent.
     pub(crate) fn is_none(&self) -> bool {
-        self.options.limit == Some(0) || matches!(self.filter, Node::None)
+        self.limit == Some(0) || matches!(self.filter, Node::None)
     }
 
     /// Whether skip, limit or an order choose among the documents that match.
     pub(crate) fn is_sliced(&self) -> bool {
-        self.options.limit.is_some() || self.options.skip.is_some_and(|skip| skip > 0)
+        self.limit.is_some() || self.skip.is_some_and(|skip| skip > 0)
     }
 
+    /// Leaves everything in its place: for what only looks at the query.
     pub(crate) fn filter_document(&self) -> Result<BsonDocument> {
-        self.filter.render("")
+        self.filter.clone().render("")
+    }
+
+    /// Whether a setting was made, and which.
+    pub(crate) fn setting<T>(&self, of: impl FnOnce(&Settings) -> Option<T>) -> Option<T> {
+        self.settings.as_deref().and_then(of)
+    }
+
+    /// The settings, to change one.
+    pub(crate) fn settings(&mut self) -> &mut Settings {
+        self.settings.get_or_insert_default()
     }
 
     /// The order asked for.
@@ -79,7 +124,9 @@ impl<D: Document> QuerySet<D> {
         Self::from_query(Query {
             filter: Node::All,
             order: None,
-            options: ReadOptions::default(),
+            skip: None,
+            limit: None,
+            settings: None,
             target: None,
             searched: false,
         })
@@ -96,18 +143,23 @@ impl<D: Document> QuerySet<D> {
         Door::open(self.query.target.as_ref(), D::COLLECTION)
     }
 
-    /// The options of a find: with the order asked for, or the document's own.
-    pub(crate) fn find_options(&self) -> Result<ReadOptions> {
-        let order = match &self.query.order {
-            Some(_) => self.query.explicit_order()?,
-            None => {
-                let order = Sort::order((D::COLLECTION.ordering)())?;
-                (!order.is_empty()).then_some(order)
-            }
-        };
-        Ok(ReadOptions {
-            sort: order,
-            ..self.query.options.clone()
+    /// What a find of the queryset sends: with the order asked for, or the document's own.
+    pub(crate) fn into_find(self) -> Result<Find> {
+        let nothing = self.query.is_none();
+        let filter = self.query.filter.render("")?;
+        let order = self.query.order.unwrap_or_else(D::COLLECTION.ordering);
+        let order = Sort::order(order)?;
+        Ok(Find {
+            filter,
+            options: ReadOptions {
+                sort: (!order.is_empty()).then_some(order),
+                projection: None,
+                skip: self.query.skip,
+                limit: self.query.limit,
+                settings: self.query.settings,
+            },
+            target: self.query.target,
+            nothing,
         })
     }
 
@@ -265,13 +317,13 @@ impl<D: Document> QuerySet<D> {
 
     /// Passes over the first `documents`.
     pub fn skip(mut self, documents: u64) -> Self {
-        self.query.options.skip = Some(documents);
+        self.query.skip = Some(documents);
         self
     }
 
     /// At most `documents`; 0 gives none and sends nothing.
     pub fn limit(mut self, documents: u32) -> Self {
-        self.query.options.limit = Some(documents);
+        self.query.limit = Some(documents);
         self
     }
 
@@ -327,8 +379,8 @@ impl<D: Document> fmt::Debug for QuerySet<D> {
         };
         debug
             .field("order", &self.query.order)
-            .field("skip", &self.query.options.skip)
-            .field("limit", &self.query.options.limit)
+            .field("skip", &self.query.skip)
+            .field("limit", &self.query.limit)
             .finish_non_exhaustive()
     }
 }

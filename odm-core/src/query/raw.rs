@@ -38,13 +38,10 @@ impl<D: Document> QuerySet<D> {
 impl<D: Document> RawQuerySet<D> {
     async fn execute(self) -> Result<Vec<RawDocumentBuf>> {
         let queryset = self.0;
-        let filter = queryset.query.filter_document()?;
-        if queryset.query.is_none() {
-            return Ok(Vec::new());
-        }
-        let options = queryset.find_options()?;
-        let mut batches = queryset.door()?.find(filter, options).await?;
         let mut documents = Vec::new();
+        let Some(mut batches) = queryset.into_find()?.batches(D::COLLECTION).await? else {
+            return Ok(documents);
+        };
         while let Some(batch) = batches.next().await {
             batch?.for_each(|bytes| {
                 documents.push(raw_document(bytes)?);

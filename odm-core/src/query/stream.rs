@@ -28,23 +28,18 @@ pub struct DocumentStream<D> {
 }
 
 enum State {
-    Starting(BoxFuture<'static, Result<Batches>>),
+    Starting(BoxFuture<'static, Result<Option<Batches>>>),
     Reading(Box<Batches>),
     Ended,
 }
 
 impl<D> DocumentStream<D> {
-    pub(crate) fn start(open: impl Future<Output = Result<Batches>> + Send + 'static) -> Self {
+    /// The documents of the cursor that `open` gives, if it gives one.
+    pub(crate) fn start(
+        open: impl Future<Output = Result<Option<Batches>>> + Send + 'static,
+    ) -> Self {
         Self {
             state: State::Starting(Box::pin(open)),
-            batch: None,
-            marker: PhantomData,
-        }
-    }
-
-    pub(crate) const fn empty() -> Self {
-        Self {
-            state: State::Ended,
             batch: None,
             marker: PhantomData,
         }
@@ -77,7 +72,8 @@ impl<D> DocumentStream<D> {
         loop {
             match &mut self.state {
                 State::Starting(open) => match ready!(open.as_mut().poll(cx)) {
-                    Ok(batches) => self.state = State::Reading(Box::new(batches)),
+                    Ok(Some(batches)) => self.state = State::Reading(Box::new(batches)),
+                    Ok(None) => self.state = State::Ended,
                     Err(error) => {
                         self.state = State::Ended;
                         return Poll::Ready(Some(Err(error)));

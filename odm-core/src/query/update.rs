@@ -1,4 +1,4 @@
-use std::{fmt, marker::PhantomData};
+use std::{borrow::Cow, fmt, marker::PhantomData};
 
 use bson::{Bson, DateTime, Document, doc};
 
@@ -176,29 +176,27 @@ pub(crate) fn compile<Root>(
     let mut compiler = Compiler {
         structure,
         validator: Validator::new(),
-        result: UpdateDocument::default(),
+        changes: Vec::new(),
+        array_filters: Vec::new(),
         conditions: Vec::new(),
-        paths: Vec::new(),
+        paths: Vec::with_capacity(updates.len()),
     };
     for update in updates {
         compiler.add(update.change)?;
     }
     compiler.add_timestamps(upsert);
-    compiler.validator.finish()?;
-    if compiler.result.update.is_empty() {
-        // An upsert that only inserts: the server takes no empty document for an update.
-        compiler.result.update = doc! { "$setOnInsert": {} };
-    }
-    Ok(compiler.result)
+    compiler.finish()
 }
 
 struct Compiler {
     structure: &'static StructureMeta,
     validator: Validator,
-    result: UpdateDocument,
+    /// The changes of each operator.
+    changes: Vec<(&'static str, Document)>,
+    array_filters: Vec<Document>,
     /// The conditions behind the identifiers `f0`, `f1`, … in their order.
     conditions: Vec<Document>,
-    paths: Vec<String>,
+    paths: Vec<Cow<'static, str>>,
 }
 
 impl Compiler {
@@ -213,14 +211,18 @@ impl Compiler {
         if let Some(error) = error {
             return Err(Error::invalid_query(error));
         }
-        let path = self.with_identifiers(&text, filters)?;
-        self.claim(&path)?;
+        self.check(operator, &text, &operand)?;
+        let path = if filters.is_empty() {
+            text
+        } else {
+            self.with_identifiers(&text, filters)?.into()
+        };
+        self.claim(path.clone())?;
         if operator == "$rename"
             && let Operand::Value(Bson::String(target)) = &operand
         {
-            self.claim(target)?;
+            self.claim(target.clone().into())?;
         }
-        self.check(operator, &text, &operand)?;
         let value = match operand {
             Operand::Value(value) => value,
             Operand::Each(values, modifiers) => {
@@ -233,12 +235,30 @@ impl Compiler {
         Ok(())
     }
 
-    fn put(&mut self, operator: &str, path: String, value: Bson) {
-        if let Ok(changes) = self.result.update.get_document_mut(operator) {
-            changes.insert(path, value);
-        } else {
-            self.result.update.insert(operator, doc! { path: value });
+    fn put(&mut self, operator: &'static str, path: Cow<'static, str>, value: Bson) {
+        let mut known = self.changes.iter_mut();
+        match known.find(|(known, _)| *known == operator) {
+            Some((_, changes)) => {
+                changes.insert(path, value);
+            }
+            None => self.changes.push((operator, doc! { path: value })),
         }
+    }
+
+    fn finish(self) -> Result<UpdateDocument, Error> {
+        self.validator.finish()?;
+        let mut update = Document::new();
+        for (operator, changes) in self.changes {
+            update.insert(operator, changes);
+        }
+        if update.is_empty() {
+            // An upsert that only inserts: the server takes no empty document for an update.
+            update = doc! { "$setOnInsert": {} };
+        }
+        Ok(UpdateDocument {
+            update,
+            array_filters: self.array_filters,
+        })
     }
 
     /// Gives each filtered `$[]` its identifier; equal conditions share one.
@@ -249,7 +269,7 @@ impl Compiler {
             let filter = filters.next_if(|_| segment == Path::FILTERED);
             segments.push(match filter {
                 Some(Node::All) => "$[]".to_owned(),
-                Some(filter) => format!("$[f{}]", self.array_filter(&filter)?),
+                Some(filter) => format!("$[f{}]", self.array_filter(filter)?),
                 None => segment.to_owned(),
             });
         }
@@ -257,21 +277,20 @@ impl Compiler {
     }
 
     /// The number of the condition's array filter.
-    fn array_filter(&mut self, filter: &Node) -> Result<usize, Error> {
-        let condition = filter.render("element")?;
+    fn array_filter(&mut self, filter: Node) -> Result<usize, Error> {
+        let condition = filter.clone().render("element")?;
         if let Some(index) = self.conditions.iter().position(|known| *known == condition) {
             return Ok(index);
         }
         let index = self.conditions.len();
-        self.result
-            .array_filters
+        self.array_filters
             .push(filter.render(&format!("f{index}"))?);
         self.conditions.push(condition);
         Ok(index)
     }
 
     /// The server refuses two changes of one path, or of a path and one below it.
-    fn claim(&mut self, path: &str) -> Result<(), Error> {
+    fn claim(&mut self, path: Cow<'static, str>) -> Result<(), Error> {
         let below = |inner: &str, outer: &str| {
             inner
                 .strip_prefix(outer)
@@ -280,15 +299,15 @@ impl Compiler {
         if let Some(other) = self
             .paths
             .iter()
-            .find(|other| below(path, other) || below(other, path))
+            .find(|other| below(&path, other) || below(other, &path))
         {
-            return Err(Error::invalid_query(if other == path {
+            return Err(Error::invalid_query(if *other == path {
                 format!("the update changes `{path}` twice")
             } else {
                 format!("the update changes both `{other}` and `{path}`, one inside the other")
             }));
         }
-        self.paths.push(path.to_owned());
+        self.paths.push(path);
         Ok(())
     }
 
@@ -315,15 +334,17 @@ impl Compiler {
 
     /// `auto_now` fields follow every update; an upsert also gives the `auto_now_add` ones.
     fn add_timestamps(&mut self, upsert: bool) {
-        let now = DateTime::now();
+        let mut now = None;
         for field in self.structure.fields {
             let operator = match field.auto_now() {
                 AutoNow::Always => "$set",
                 AutoNow::Add if upsert => "$setOnInsert",
                 _ => continue,
             };
-            if self.claim(field.stored()).is_ok() {
-                self.put(operator, field.stored().to_owned(), now.into());
+            let path = Cow::Borrowed(field.stored());
+            if self.claim(path.clone()).is_ok() {
+                let now = *now.get_or_insert_with(DateTime::now);
+                self.put(operator, path, now.into());
             }
         }
     }

@@ -1,4 +1,4 @@
-use std::{fmt, future::IntoFuture, mem::take};
+use std::{fmt, future::IntoFuture};
 
 use bson::Document as BsonDocument;
 use futures_util::future::BoxFuture;
@@ -28,12 +28,6 @@ pub struct UpdateDocuments<D: Document> {
 enum Changes<D> {
     Typed(Vec<super::Update<D>>),
     Raw(UpdateModifications),
-}
-
-impl<D> Default for Changes<D> {
-    fn default() -> Self {
-        Self::Typed(Vec::new())
-    }
 }
 
 impl<D: Document> QuerySet<D> {
@@ -182,17 +176,8 @@ impl<D: Document> UpdateDocuments<D> {
         }
     }
 
-    async fn execute(mut self) -> Result<Updated> {
-        let updated = self.send().await?;
-        if self.must_exist && updated.matched == 0 && updated.upserted_id.is_none() {
-            return Err(no_match::<D>(&self.queryset.query.filter_document()?));
-        }
-        Ok(updated)
-    }
-
-    // By reference: moved into this future, the operation would be in the awaiting one twice.
-    async fn send(&mut self) -> Result<Updated> {
-        let (update, mut array_filters) = match take(&mut self.changes) {
+    async fn execute(self) -> Result<Updated> {
+        let (update, mut array_filters) = match self.changes {
             Changes::Raw(update) => (update, Vec::new()),
             Changes::Typed(changes) => {
                 let UpdateDocument {
@@ -202,35 +187,42 @@ impl<D: Document> UpdateDocuments<D> {
                 (UpdateModifications::Document(update), array_filters)
             }
         };
-        array_filters.append(&mut self.array_filters);
-        let query = &mut self.queryset.query;
+        array_filters.extend(self.array_filters);
+        let mut queryset = self.queryset;
+        let query = &mut queryset.query;
         let ordered = query
             .explicit_order()
             .map_err(in_collection::<D>)?
             .is_some();
-        if !self.many && (ordered || query.is_sliced()) && query.options.limit != Some(0) {
-            query.options.limit = Some(1);
+        if !self.many && (ordered || query.is_sliced()) && query.limit != Some(0) {
+            query.limit = Some(1);
         }
         if self.upsert && query.is_sliced() {
             return Err(in_collection::<D>(Error::invalid_query(
                 "an upsert takes no order, skip or limit: only a filter says what to insert",
             )));
         }
-        let door = self.queryset.door()?;
-        let Some(filter) = self.queryset.selection(&door).await? else {
-            return Ok(Updated::default());
+        let wanted = self.must_exist.then(|| query.filter.clone());
+        let door = queryset.door()?;
+        let updated = match queryset.selection(&door).await? {
+            Some((filter, settings)) => {
+                let options = WriteOptions {
+                    upsert: self.upsert,
+                    array_filters,
+                    sort: None,
+                    write_concern: self.write_concern,
+                    settings,
+                };
+                door.update(filter, update, self.many, options).await?
+            }
+            None => Updated::default(),
         };
-        let options = &mut self.queryset.query.options;
-        let options = WriteOptions {
-            upsert: self.upsert,
-            array_filters,
-            hint: options.hint.take(),
-            collation: options.collation.take(),
-            comment: options.comment.take(),
-            write_concern: self.write_concern.take(),
-            ..WriteOptions::default()
-        };
-        door.update(filter, update, self.many, options).await
+        match wanted {
+            Some(wanted) if updated.matched == 0 && updated.upserted_id.is_none() => {
+                Err(no_match::<D>(&wanted.render("")?))
+            }
+            _ => Ok(updated),
+        }
     }
 }
 

@@ -66,25 +66,22 @@ impl<D: Document> UpsertOne<D> {
     }
 
     async fn execute(self) -> Result<D> {
-        let query = &self.queryset.query;
+        let door = self.queryset.door()?;
+        let mut query = self.queryset.query;
         if query.is_sliced() || query.is_none() {
             return Err(in_collection::<D>(Error::invalid_query(
                 "`upsert_one` takes no skip, no limit and not `none()`: there would be nothing to give",
             )));
         }
-        let filter = query.filter_document()?;
         let update = compile(self.changes, D::META, true).map_err(in_collection::<D>)?;
         let options = WriteOptions {
             upsert: true,
             array_filters: update.array_filters,
             sort: query.explicit_order()?,
-            hint: query.options.hint.clone(),
-            collation: query.options.collation.clone(),
-            comment: query.options.comment.clone(),
-            max_time: query.options.max_time,
             write_concern: self.write_concern,
+            settings: query.settings.take(),
         };
-        let door = self.queryset.door()?;
+        let filter = query.filter.render("")?;
         let document = door
             .find_one_and_update(filter, update.update, options)
             .await?;

@@ -12,7 +12,7 @@ use crate::{
 
 impl FieldType for Bson {
     type Path<Root> = Field<Root, Self>;
-    const TYPE: &'static TypeMeta = &TypeMeta::any::<Self>();
+    const TYPE: &'static TypeMeta = &TypeMeta::any::<Self>().ruled();
     const NULL_IS_A_VALUE: bool = true;
 
     fn path<Root>(at: Path) -> Field<Root, Self> {

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+use bson::Bson;
+
 use super::FieldType;
 use crate::{
-    codec::{DecodeError, Decoder, ElementType},
+    codec::{DecodeError, Decoder, ElementType, EncodeError},
     document::Choices,
 };
 
@@ -83,6 +85,16 @@ pub fn decode_choice<C: Choices + FieldType>(
     let name = decoder.string()?;
     C::from_name(name)
         .ok_or_else(|| DecodeError::new(UnknownChoice::new(name, C::NAMES).to_string()))
+}
+
+/// The choice as it is stored.
+///
+/// # Errors
+///
+/// There is none.
+#[inline]
+pub fn choice_value<C: Choices>(choice: &C) -> Result<Bson, EncodeError> {
+    Ok(choice.as_str().into())
 }
 
 /// The choice of that name.

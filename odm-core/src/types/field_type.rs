@@ -119,12 +119,12 @@ pub trait FieldType: Sized {
         let mut encoder = Encoder::with_capacity(64);
         encoder.document(|encoder| encoder.field_or_null("\0", self));
         let bytes = encoder.finish()?;
-        let document = bson::RawDocument::from_bytes(&bytes)
-            .and_then(bson::Document::try_from)
-            .map_err(|error| EncodeError::new("", error.to_string()))?;
-        Ok(document
-            .into_iter()
-            .next()
-            .map_or(Bson::Null, |(_, value)| value))
+        // Read as one value: a document around it would be a map of its own.
+        bson::RawDocument::from_bytes(&bytes)
+            .and_then(|document| match document.into_iter().next() {
+                Some(element) => Bson::try_from(element?.1),
+                None => Ok(Bson::Null),
+            })
+            .map_err(|error| EncodeError::new("", error.to_string()))
     }
 }

@@ -62,7 +62,7 @@ impl<T> From<T> for Serde<T> {
 
 impl<T: Serialize + DeserializeOwned> FieldType for Serde<T> {
     type Path<Root> = Field<Root, Self>;
-    const TYPE: &'static TypeMeta = &TypeMeta::any::<Self>();
+    const TYPE: &'static TypeMeta = &TypeMeta::any::<Self>().ruled();
 
     fn path<Root>(at: Path) -> Field<Root, Self> {
         Field::new(at)

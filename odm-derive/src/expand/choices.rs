@@ -93,6 +93,9 @@ fn field_type(ident: &syn::Ident) -> TokenStream {
             fn decode(t: _odm::ElementType, d: &mut _odm::Decoder<'_>) -> _odm::Result<Self, _odm::DecodeError> {
                 _odm::decode_choice(t, d)
             }
+            fn to_bson_value(&self) -> _odm::Result<_odm::Bson, _odm::EncodeError> {
+                _odm::choice_value(self)
+            }
         }
     }
 }

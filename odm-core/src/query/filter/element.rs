@@ -2,13 +2,13 @@
 
 use bson::{Bson, Document, doc};
 
-use super::Node;
+use super::{Node, condition};
 use crate::{error::Error, fields::Path};
 
 impl Node {
     /// The conditions that one element must meet: on the fields of an embedded document, or operators
     /// alone where the elements are scalars.
-    pub(crate) fn render_element(&self) -> Result<Document, Error> {
+    pub(crate) fn render_element(self) -> Result<Document, Error> {
         if self.is_scalar() {
             self.operators()
         } else {
@@ -18,23 +18,17 @@ impl Node {
 
     /// `$elemMatch` has no `$or` for scalars: one element meets one of several conditions when one of the
     /// conditions is met by an element.
-    pub(super) fn alternatives(&self, path: &Path) -> Option<Vec<Self>> {
-        let Self::Or(any) = self else {
-            return None;
+    pub(super) fn elements_of(any: Vec<Self>, path: &Path) -> Vec<Self> {
+        let element = |element| Self::ElemMatch {
+            path: path.clone(),
+            element: Box::new(element),
+            negated: false,
         };
-        self.is_scalar().then(|| {
-            any.iter()
-                .map(|element| Self::ElemMatch {
-                    path: path.clone(),
-                    element: Box::new(element.clone()),
-                    negated: false,
-                })
-                .collect()
-        })
+        any.into_iter().map(element).collect()
     }
 
     /// Whether it asks something of the element itself, and not of a field in it.
-    fn is_scalar(&self) -> bool {
+    pub(super) fn is_scalar(&self) -> bool {
         match self {
             Self::Condition { path, .. } | Self::ElemMatch { path, .. } => path.as_str().is_empty(),
             Self::And(nodes) | Self::Or(nodes) | Self::Nor(nodes) => {
@@ -44,7 +38,7 @@ impl Node {
         }
     }
 
-    fn operators(&self) -> Result<Document, Error> {
+    fn operators(self) -> Result<Document, Error> {
         Ok(match self {
             Self::All => Document::new(),
             Self::None => doc! { "$in": [] },
@@ -62,20 +56,16 @@ impl Node {
                 value,
                 negated,
                 ..
-            } => match (value, negated) {
-                (regex @ Bson::RegularExpression(_), true) => doc! { "$not": regex.clone() },
-                (value, true) => doc! { "$not": { *operator: value.clone() } },
-                (value, false) => doc! { *operator: value.clone() },
-            },
+            } => {
+                let (operator, value) = condition(operator, value, negated);
+                doc! { operator: value }
+            }
             Self::ElemMatch {
                 element, negated, ..
             } => {
-                let condition = doc! { "$elemMatch": element.render_element()? };
-                if *negated {
-                    doc! { "$not": condition }
-                } else {
-                    condition
-                }
+                let element = element.render_element()?.into();
+                let (operator, value) = condition("$elemMatch", element, negated);
+                doc! { operator: value }
             }
             Self::And(all) => {
                 let mut merged = Document::new();
@@ -86,12 +76,10 @@ impl Node {
             }
             // One of them is met unless none is.
             Self::Or(any) => doc! { "$not": Self::none_of(any)? },
-            Self::Nor(any) => match any.as_slice() {
-                [one] => doc! { "$not": one.operators()? },
-                any => Self::none_of(any)?,
-            },
-            Self::Raw(operators) => operators.clone(),
-            Self::Failed(error) => return Err(error.clone()),
+            Self::Nor(mut any) if any.len() == 1 => doc! { "$not": any.remove(0).operators()? },
+            Self::Nor(any) => Self::none_of(any)?,
+            Self::Raw(operators) => operators,
+            Self::Failed(error) => return Err(error),
         })
     }
 
@@ -141,8 +129,8 @@ impl Node {
         }
     }
 
-    fn none_of(any: &[Self]) -> Result<Document, Error> {
-        let none = any.iter().cloned().map(Self::negate).collect();
+    fn none_of(any: Vec<Self>) -> Result<Document, Error> {
+        let none = any.into_iter().map(Self::negate).collect();
         Self::And(none).operators()
     }
 }

@@ -29,7 +29,7 @@ pub(crate) use find::decode;
 pub use page::Page;
 pub use queryset::QuerySet;
 pub use raw::RawQuerySet;
-pub use sort::Sort;
+pub use sort::{IntoSorts, Sort};
 pub use stream::DocumentStream;
 pub use update::{IntoUpdates, Update};
 pub(crate) use update::{UpdateDocument, compile};

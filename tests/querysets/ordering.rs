@@ -1,4 +1,4 @@
-use mongo_odm::{error::ErrorKind, prelude::*};
+use mongo_odm::{bson, error::ErrorKind, prelude::*, query::Sort};
 
 use crate::support::{Book, Plain, four, ids};
 
@@ -38,6 +38,57 @@ async fn one_key_needs_no_list() -> Result<()> {
     let db = four().await?;
     let books = Book::objects().on(&db).order_by(|b| b.id().desc());
     assert_eq!(ids(&books.await?), [4, 3, 2, 1]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn sorts_stand_in_arrays_vecs_tuples_and_options() -> Result<()> {
+    let db = four().await?;
+    let (done, commands) = db
+        .record(async {
+            let books = Book::objects();
+            books.clone().order_by(|b| b.year().asc()).await?;
+            books
+                .clone()
+                .order_by(|b| (b.year().asc(), b.title().desc()))
+                .await?;
+            books
+                .clone()
+                .order_by(|b| vec![b.year().asc(), b.title().desc()])
+                .await?;
+            books.clone().order_by(|b| Some([b.year().asc()])).await?;
+            let title = true;
+            books
+                .clone()
+                .order_by(|b| {
+                    let titles = title.then(|| b.title().desc());
+                    (b.year().asc(), titles, None::<Sort>, vec![b.id().asc()])
+                })
+                .await?;
+            books.clone().order_by(|_| ()).await?;
+            books.clone().order_by(|_| None::<Sort>).await?;
+            books.order_by(|_| Vec::new()).await?;
+            Ok::<_, Error>(())
+        })
+        .await;
+    done?;
+    let sorts: Vec<Option<bson::Document>> = commands
+        .iter()
+        .map(|command| command.body.get_document("sort").ok().cloned())
+        .collect();
+    assert_eq!(
+        sorts,
+        [
+            Some(doc! { "year": 1 }),
+            Some(doc! { "year": 1, "t": -1 }),
+            Some(doc! { "year": 1, "t": -1 }),
+            Some(doc! { "year": 1 }),
+            Some(doc! { "year": 1, "t": -1, "_id": 1 }),
+            None,
+            None,
+            None,
+        ]
+    );
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use super::{Field, IntoOperand, Path, operand::operand};
 use crate::{
     codec::EncodeError,
     error::Error,
-    query::{Filter, IntoUpdates, Node, Sort, Update},
+    query::{Filter, IntoSorts, IntoUpdates, Node, Sort, Update},
     types::FieldType,
 };
 
@@ -268,12 +268,12 @@ impl<Root, T: FieldType> Push<Root, T> {
     }
 
     /// Sorts the list ([`$sort`](https://www.mongodb.com/docs/manual/reference/operator/update/sort/)).
-    pub fn sort<S: IntoIterator<Item = Sort<Elem<T>>>>(
+    pub fn sort<S: IntoSorts<Elem<T>>>(
         mut self,
         order: impl FnOnce(T::Path<Elem<T>>) -> S,
     ) -> Self {
         let order = order(T::path(Path::root()));
-        match Sort::push_order(order) {
+        match Sort::push_order(order.into_sorts()) {
             Ok(order) => {
                 self.modifiers.insert("$sort", order);
             }

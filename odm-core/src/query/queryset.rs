@@ -2,7 +2,7 @@ use std::{fmt, marker::PhantomData};
 
 use bson::Document as BsonDocument;
 
-use super::{Filter, Node, Sort};
+use super::{Filter, IntoSorts, Node, Sort};
 use crate::{
     connection::{Database, Target},
     document::Document,
@@ -291,8 +291,9 @@ impl<D: Document> QuerySet<D> {
         }
     }
 
-    /// The order of the documents; replaces an earlier one and the document's own.
-    /// An empty order is the order of the collection.
+    /// The order of the documents: one sort, or several in an array, a `Vec` or a tuple; replaces an
+    /// earlier order and the document's own. An empty order (`[]`) is the order of the collection
+    /// ([`sort`](https://www.mongodb.com/docs/manual/reference/method/cursor.sort/)).
     ///
     /// # Example
     ///
@@ -306,12 +307,9 @@ impl<D: Document> QuerySet<D> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn order_by<S>(mut self, order: impl FnOnce(D::Path<()>) -> S) -> Self
-    where
-        S: IntoIterator<Item = Sort>,
-    {
+    pub fn order_by<S: IntoSorts>(mut self, order: impl FnOnce(D::Path<()>) -> S) -> Self {
         let order = order(D::path(Path::root()));
-        self.query.order = Some(order.into_iter().collect());
+        self.query.order = Some(order.into_sorts());
         self
     }
 

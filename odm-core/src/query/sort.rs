@@ -74,15 +74,6 @@ impl<Root> Sort<Root> {
     }
 }
 
-impl<Root> IntoIterator for Sort<Root> {
-    type Item = Self;
-    type IntoIter = std::iter::Once<Self>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        std::iter::once(self)
-    }
-}
-
 impl<Root> Clone for Sort<Root> {
     fn clone(&self) -> Self {
         Self {
@@ -99,3 +90,86 @@ impl<Root> fmt::Debug for Sort<Root> {
         write!(f, "Sort({}: {})", self.path, self.value)
     }
 }
+
+/// What the closure of an order may return: one sort, an array, a `Vec` or a tuple of them, or an
+/// `Option` of any of these.
+///
+/// # Example
+///
+/// ```no_run
+/// # use mongo_odm::prelude::*;
+/// # #[derive(Document, Clone, Debug)]
+/// # struct Order { id: ObjectId, status: String, total: Decimal }
+/// # async fn run(dearest_first: bool) -> Result<()> {
+/// let by_status = Order::objects().order_by(|o| o.status().asc()).await?;
+/// let by_both = Order::objects().order_by(|o| [o.status().asc(), o.total().desc()]).await?;
+/// let perhaps = Order::objects()
+///     .order_by(|o| (dearest_first.then(|| o.total().desc()), o.id().asc()))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an order of documents",
+    label = "expected a sort such as `o.created_at().desc()`, or several",
+    note = "end each field with `.asc()` or `.desc()`",
+    note = "several sorts go in an array, a `Vec` or a tuple; `[]` is the order of the collection"
+)]
+pub trait IntoSorts<Root = ()> {
+    /// The sorts, the most significant first.
+    fn into_sorts(self) -> Vec<Sort<Root>>;
+}
+
+impl<Root> IntoSorts<Root> for Sort<Root> {
+    fn into_sorts(self) -> Vec<Self> {
+        vec![self]
+    }
+}
+
+// Of sorts only, and not of what is one again: so the type of `[]` is known.
+impl<Root, const N: usize> IntoSorts<Root> for [Sort<Root>; N] {
+    fn into_sorts(self) -> Vec<Sort<Root>> {
+        self.into()
+    }
+}
+
+impl<Root> IntoSorts<Root> for Vec<Sort<Root>> {
+    fn into_sorts(self) -> Self {
+        self
+    }
+}
+
+impl<Root, S: IntoSorts<Root>> IntoSorts<Root> for Option<S> {
+    fn into_sorts(self) -> Vec<Sort<Root>> {
+        self.map(S::into_sorts).unwrap_or_default()
+    }
+}
+
+impl<Root> IntoSorts<Root> for () {
+    fn into_sorts(self) -> Vec<Sort<Root>> {
+        Vec::new()
+    }
+}
+
+macro_rules! tuples {
+    ($($name:ident)+) => {
+        impl<Root, $($name: IntoSorts<Root>),+> IntoSorts<Root> for ($($name,)+) {
+            #[allow(non_snake_case, reason = "one name serves as type and value")]
+            fn into_sorts(self) -> Vec<Sort<Root>> {
+                let ($($name,)+) = self;
+                let mut sorts = Vec::new();
+                $(sorts.extend($name.into_sorts());)+
+                sorts
+            }
+        }
+    };
+}
+
+tuples! { A }
+tuples! { A B }
+tuples! { A B C }
+tuples! { A B C D }
+tuples! { A B C D E }
+tuples! { A B C D E F }
+tuples! { A B C D E F G }
+tuples! { A B C D E F G H }

@@ -3,6 +3,7 @@
 
 mod ids;
 mod loading;
+mod map_keys;
 mod names;
 mod nested;
 mod own_querysets;

@@ -1,15 +1,17 @@
-use std::{fmt, ops::Deref};
+use std::{fmt, marker::PhantomData, ops::Deref};
 
-use super::{Field, Path};
+use super::{Field, IntoKey, Path};
 use crate::{
     query::{Filter, Update},
     types::FieldType,
 };
 
-/// The path of a map with text keys and values of type `V`: its keys, and everything that the path of
-/// a field has, for the map as a whole (two maps are equal when their keys also have the same order).
+/// The path of a map with keys of type `K` and values of type `V`: its keys, and everything that the
+/// path of a field has, for the map as a whole (two maps are equal when their keys also have the same
+/// order).
 ///
-/// `M` is the Rust type of the map.
+/// `M` is the Rust type of the map. A key is given as a `K` or a `&K`, where keys are text also as a
+/// `&str`; the path names it as it is stored.
 ///
 /// # Example
 ///
@@ -18,43 +20,52 @@ use crate::{
 /// use mongo_odm::prelude::*;
 ///
 /// #[derive(Document)]
-/// struct Product { id: ObjectId, stock: BTreeMap<String, i32> }
+/// struct Product { id: ObjectId, stock: BTreeMap<String, i32>, sold: BTreeMap<u16, i64> }
 ///
 /// let in_oslo = Product::condition(|p| p.stock().key("oslo").gt(3));
 /// assert_eq!(in_oslo.into_document().unwrap(), doc! { "stock.oslo": { "$gt": 3 } });
+///
+/// let sold = Product::condition(|p| p.sold().key(2024).gt(3));
+/// assert_eq!(sold.into_document().unwrap(), doc! { "sold.2024": { "$gt": 3_i64 } });
 /// ```
-pub struct MapField<Root, V, M> {
+pub struct MapField<Root, K, V, M> {
     map: Field<Root, M>,
-    value: std::marker::PhantomData<fn() -> V>,
+    entry: PhantomData<fn() -> (K, V)>,
 }
 
-impl<Root, V: FieldType, M> MapField<Root, V, M> {
+impl<Root, K, V: FieldType, M> MapField<Root, K, V, M> {
     pub(crate) const fn new(at: Path) -> Self {
         Self {
             map: Field::new(at),
-            value: std::marker::PhantomData,
+            entry: PhantomData,
         }
     }
 
-    /// The value under `key`. A key that is empty, starts with `$` or contains a dot cannot be
-    /// addressed: the filter or update that uses it is an error.
+    fn at(&self, key: &impl IntoKey<K>) -> Path {
+        self.map.at_path().key(&key.stored_key())
+    }
+
+    /// The value under `key`. A key that is empty, starts with `$`, or contains a dot or a NUL
+    /// character cannot be addressed: the filter or update that uses it is an error.
     #[must_use]
-    pub fn key(&self, key: &str) -> V::Path<Root> {
-        V::path(self.map.at_path().key(key))
+    pub fn key(&self, key: impl IntoKey<K>) -> V::Path<Root> {
+        V::path(self.at(&key))
     }
 
-    /// The map has `key`.
-    pub fn contains_key(&self, key: &str) -> Filter<Root> {
-        Field::<Root, V>::new(self.map.at_path().key(key)).exists(true)
+    /// The map has `key`
+    /// ([`$exists`](https://www.mongodb.com/docs/manual/reference/operator/query/exists/)).
+    pub fn contains_key(&self, key: impl IntoKey<K>) -> Filter<Root> {
+        Field::<Root, V>::new(self.at(&key)).exists(true)
     }
 
-    /// Removes the value under `key`.
-    pub fn unset_key(&self, key: &str) -> Update<Root> {
-        Field::<Root, V>::new(self.map.at_path().key(key)).unset()
+    /// Removes the value under `key`
+    /// ([`$unset`](https://www.mongodb.com/docs/manual/reference/operator/update/unset/)).
+    pub fn unset_key(&self, key: impl IntoKey<K>) -> Update<Root> {
+        Field::<Root, V>::new(self.at(&key)).unset()
     }
 }
 
-impl<Root, V, M> Deref for MapField<Root, V, M> {
+impl<Root, K, V, M> Deref for MapField<Root, K, V, M> {
     type Target = Field<Root, M>;
 
     fn deref(&self) -> &Field<Root, M> {
@@ -62,13 +73,13 @@ impl<Root, V, M> Deref for MapField<Root, V, M> {
     }
 }
 
-impl<Root, V: FieldType, M> Clone for MapField<Root, V, M> {
+impl<Root, K, V: FieldType, M> Clone for MapField<Root, K, V, M> {
     fn clone(&self) -> Self {
         Self::new(self.map.at_path().clone())
     }
 }
 
-impl<Root, V, M> fmt::Debug for MapField<Root, V, M> {
+impl<Root, K, V, M> fmt::Debug for MapField<Root, K, V, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "MapField({})", self.map.path())
     }

@@ -1,6 +1,11 @@
+use std::{borrow::Cow, sync::Arc};
+
 use bson::Bson;
 
-use crate::{codec::EncodeError, types::FieldType};
+use crate::{
+    codec::EncodeError,
+    types::{FieldType, MapKey},
+};
 
 /// A value that can be compared with, or written to, a field of type `T`.
 ///
@@ -72,6 +77,56 @@ impl IntoValue<Option<String>> for &str {
         Some(self.to_owned())
     }
 }
+
+/// A value that names a key of a map whose keys are of type `K`.
+///
+/// Implemented for the type itself and for references to it; `&str` names a key of text.
+///
+/// # Example
+///
+/// ```
+/// use mongo_odm::fields::IntoKey;
+///
+/// fn stored<K>(key: impl IntoKey<K>) -> String {
+///     key.stored_key().into_owned()
+/// }
+///
+/// assert_eq!(stored::<u16>(2024), "2024");
+/// assert_eq!(stored::<String>("oslo"), "oslo");
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "a map with keys of type `{K}` has no key of type `{Self}`",
+    label = "expected a `{K}`",
+    note = "give a `{K}` or a reference to one; where the keys are text, also a `&str`"
+)]
+pub trait IntoKey<K> {
+    /// The key as the map stores it.
+    fn stored_key(&self) -> Cow<'_, str>;
+}
+
+impl<K: MapKey> IntoKey<K> for K {
+    fn stored_key(&self) -> Cow<'_, str> {
+        self.to_key()
+    }
+}
+
+impl<K: MapKey> IntoKey<K> for &K {
+    fn stored_key(&self) -> Cow<'_, str> {
+        self.to_key()
+    }
+}
+
+macro_rules! text_keys {
+    ($($text:ty),*) => {$(
+        impl IntoKey<$text> for &str {
+            fn stored_key(&self) -> Cow<'_, str> {
+                Cow::Borrowed(self)
+            }
+        }
+    )*};
+}
+
+text_keys! { String, Box<str>, Arc<str> }
 
 /// A type whose values have an order that the server compares as Rust does.
 #[diagnostic::on_unimplemented(

@@ -14,10 +14,10 @@ use crate::{
 };
 
 impl<K: MapKey + Ord, V: FieldType> FieldType for BTreeMap<K, V> {
-    type Path<Root> = MapField<Root, V, Self>;
+    type Path<Root> = MapField<Root, K, V, Self>;
     const TYPE: &'static TypeMeta = &TypeMeta::map::<Self, V>();
 
-    fn path<Root>(at: Path) -> MapField<Root, V, Self> {
+    fn path<Root>(at: Path) -> MapField<Root, K, V, Self> {
         MapField::new(at)
     }
 
@@ -46,10 +46,10 @@ impl<K: MapKey + Ord, V: FieldType> FieldType for BTreeMap<K, V> {
 
 /// Stored in the order of the keys, so that equal maps are stored alike.
 impl<K: MapKey + Eq + Hash, V: FieldType, S: BuildHasher + Default> FieldType for HashMap<K, V, S> {
-    type Path<Root> = MapField<Root, V, Self>;
+    type Path<Root> = MapField<Root, K, V, Self>;
     const TYPE: &'static TypeMeta = &TypeMeta::map::<Self, V>();
 
-    fn path<Root>(at: Path) -> MapField<Root, V, Self> {
+    fn path<Root>(at: Path) -> MapField<Root, K, V, Self> {
         MapField::new(at)
     }
 

@@ -8,3 +8,8 @@ mod maps;
 mod support;
 mod text;
 mod values;
+
+#[path = "../support/maker.rs"]
+mod maker;
+#[path = "../support/stored.rs"]
+mod stored;

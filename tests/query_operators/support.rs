@@ -8,6 +8,9 @@ use mongo_odm::{
     testing::TestDatabase,
 };
 
+pub(crate) use crate::maker::Maker;
+use crate::stored::database_with;
+
 /// A field of each kind. All but the id may be absent, so that absence can be searched for.
 #[derive(Document, Clone, Debug)]
 #[document(collection = "items")]
@@ -51,18 +54,6 @@ pub(crate) struct Part {
     pub(crate) quantity: i32,
 }
 
-#[derive(EmbeddedDocument, Clone, Debug, PartialEq)]
-pub(crate) struct Maker {
-    pub(crate) name: String,
-    #[field(name = "addr")]
-    pub(crate) address: Option<Address>,
-}
-
-#[derive(EmbeddedDocument, Clone, Debug, PartialEq)]
-pub(crate) struct Address {
-    pub(crate) city: String,
-}
-
 #[derive(Choices, Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
     New,
@@ -74,13 +65,7 @@ pub(crate) enum State {
 pub(crate) async fn items(
     documents: impl IntoIterator<Item = BsonDocument>,
 ) -> Result<TestDatabase> {
-    let db = TestDatabase::new().await?;
-    let items = db.driver().collection::<BsonDocument>("items");
-    items
-        .insert_many(documents)
-        .await
-        .map_err(|error| Error::custom_with_source("the documents are not stored", error))?;
-    Ok(db)
+    database_with("items", documents).await
 }
 
 /// Items with the ids 1, 2, ... and this value in `field`; nothing for `None`.

@@ -9,3 +9,6 @@ mod ordering;
 mod reading;
 mod statistics;
 mod support;
+
+#[path = "../support/stored.rs"]
+mod stored;

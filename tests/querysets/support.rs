@@ -1,5 +1,7 @@
 use mongo_odm::{bson::Document as BsonDocument, prelude::*, testing::TestDatabase};
 
+use crate::stored::database_with;
+
 #[derive(Document, Clone, Debug, PartialEq)]
 #[document(collection = "books", ordering(-year, title))]
 pub(crate) struct Book {
@@ -32,13 +34,7 @@ pub(crate) struct Plain {
 pub(crate) async fn stored(
     documents: impl IntoIterator<Item = BsonDocument>,
 ) -> Result<TestDatabase> {
-    let db = TestDatabase::new().await?;
-    let books = db.driver().collection::<BsonDocument>("books");
-    books
-        .insert_many(documents)
-        .await
-        .map_err(|error| Error::custom_with_source("the documents are not stored", error))?;
-    Ok(db)
+    database_with("books", documents).await
 }
 
 /// In the documents' own order: 2, 3, 1, 4.

@@ -9,3 +9,8 @@ mod selection;
 mod support;
 mod timestamps;
 mod upserts;
+
+#[path = "../support/maker.rs"]
+mod maker;
+#[path = "../support/stored.rs"]
+mod stored;

@@ -8,6 +8,9 @@ use mongo_odm::{
     testing::TestDatabase,
 };
 
+pub(crate) use crate::maker::{Address, Maker};
+use crate::stored::database_with;
+
 #[derive(Document, Clone, Debug)]
 #[document(collection = "items")]
 pub(crate) struct Item {
@@ -53,18 +56,6 @@ pub(crate) fn part(code: &str, quantity: i32) -> Part {
     Part { code, quantity }
 }
 
-#[derive(EmbeddedDocument, Clone, Debug, PartialEq)]
-pub(crate) struct Maker {
-    pub(crate) name: String,
-    #[field(name = "addr")]
-    pub(crate) address: Option<Address>,
-}
-
-#[derive(EmbeddedDocument, Clone, Debug, PartialEq)]
-pub(crate) struct Address {
-    pub(crate) city: String,
-}
-
 #[derive(Choices, Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
     New,
@@ -75,13 +66,7 @@ pub(crate) enum State {
 pub(crate) async fn items(
     documents: impl IntoIterator<Item = BsonDocument>,
 ) -> Result<TestDatabase> {
-    let db = TestDatabase::new().await?;
-    let items = db.driver().collection::<BsonDocument>("items");
-    items
-        .insert_many(documents)
-        .await
-        .map_err(|error| Error::custom_with_source("the documents are not stored", error))?;
-    Ok(db)
+    database_with("items", documents).await
 }
 
 /// The documents of the collection, as they are stored, by their ids.

@@ -115,10 +115,12 @@ impl Length for Vec<u8> {}
 impl Length for Box<[u8]> {}
 impl Length for Arc<[u8]> {}
 
-/// Lists that are no slice in memory.
+/// Lists and sets that are no slice in memory: what is in their bounds and their names, the type, how the
+/// encoder writes it and how a value gets in.
 macro_rules! lists {
-    ($($list:ident, $push:ident;)*) => {$(
-        impl<T: FieldType> FieldType for $list<T> {
+    ($($(#[$doc:meta])* [$($bounds:tt)*] [$($names:tt)*] $list:ty, $encode:ident, $put:ident;)*) => {$(
+        $(#[$doc])*
+        impl<$($bounds)*> FieldType for $list {
             type Path<Root> = ListField<Root, T, Self>;
             const TYPE: &'static TypeMeta = &TypeMeta::list::<Self, T>();
 
@@ -127,15 +129,17 @@ macro_rules! lists {
             }
 
             fn encode(&self, encoder: &mut Encoder) -> ElementType {
-                encoder.array(self)
+                encoder.$encode(self)
             }
 
             fn decode(
                 element_type: ElementType,
                 decoder: &mut Decoder<'_>,
             ) -> Result<Self, DecodeError> {
-                let mut values = Self::new();
-                decode_elements(element_type, decoder, |value, _| values.$push(value))?;
+                let mut values = Self::default();
+                decode_elements(element_type, decoder, |value, _| {
+                    values.$put(value);
+                })?;
                 Ok(values)
             }
 
@@ -146,17 +150,19 @@ macro_rules! lists {
             }
         }
 
-        impl<T> Items for $list<T> {}
+        impl<$($names)*> Items for $list {}
 
-        impl<T> Each for $list<T> {
+        impl<$($names)*> Each for $list {
             type Item = T;
         }
     )*};
 }
 
+pub(super) use lists;
+
 lists! {
-    VecDeque, push_back;
-    LinkedList, push_back;
+    [T: FieldType] [T] VecDeque<T>, array, push_back;
+    [T: FieldType] [T] LinkedList<T>, array, push_back;
 }
 
 impl<T: FieldType, V: IntoOperand<T>, const N: usize> IntoOperand<Vec<T>> for [V; N] {

@@ -16,6 +16,6 @@ mod text;
 pub use field::Field;
 pub use list::{Elem, ListField, Push};
 pub use map::MapField;
-pub use operand::{IntoKey, IntoOperand, IntoValue, Numeric, Ordered, Textual};
+pub use operand::{IntoKey, IntoOperand, IntoValue, Numeric, Ordered, Summable, Textual};
 pub use option::OptionField;
 pub use path::Path;

@@ -88,18 +88,21 @@ impl<D: Document> From<&D> for Ref<D> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<D: Document> IntoValue<Ref<D>> for &D {
     fn into_value(self) -> Ref<D> {
         self.into()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<D: Document> IntoValue<Option<Ref<D>>> for &D {
     fn into_value(self) -> Option<Ref<D>> {
         Some(self.into())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<D: Document> IntoOperand<Ref<D>> for &D {
     fn into_operand(self) -> Result<Bson, EncodeError> {
         self.id().to_bson_value()
@@ -109,24 +112,28 @@ impl<D: Document> IntoOperand<Ref<D>> for &D {
 /// Ids of these types stand for a reference by themselves; others through [`Ref::to`].
 macro_rules! ids {
     ($($id:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<D: Document<Id = $id>> IntoOperand<Ref<D>> for $id {
             fn into_operand(self) -> Result<Bson, EncodeError> {
                 self.to_bson_value()
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<D: Document<Id = $id>> IntoOperand<Ref<D>> for &$id {
             fn into_operand(self) -> Result<Bson, EncodeError> {
                 self.to_bson_value()
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<D: Document<Id = $id>> IntoValue<Ref<D>> for $id {
             fn into_value(self) -> Ref<D> {
                 Ref::to(self)
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<D: Document<Id = $id>> IntoValue<Option<Ref<D>>> for $id {
             fn into_value(self) -> Option<Ref<D>> {
                 Some(Ref::to(self))
@@ -140,18 +147,21 @@ ids!(bson::oid::ObjectId, bson::Uuid, String, i32, i64);
 #[cfg(feature = "uuid")]
 ids!(uuid::Uuid);
 
+#[diagnostic::do_not_recommend]
 impl<D: Document<Id = String>> IntoOperand<Ref<D>> for &str {
     fn into_operand(self) -> Result<Bson, EncodeError> {
         Ok(self.into())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<D: Document<Id = String>> IntoValue<Ref<D>> for &str {
     fn into_value(self) -> Ref<D> {
         Ref::to(self.to_owned())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<D: Document<Id = String>> IntoValue<Option<Ref<D>>> for &str {
     fn into_value(self) -> Option<Ref<D>> {
         Some(Ref::to(self.to_owned()))

@@ -14,7 +14,8 @@ use crate::{
 #[diagnostic::on_unimplemented(
     message = "a field of type `{T}` cannot be compared with or set to `{Self}`",
     label = "expected a `{T}` or what stands for it",
-    note = "give a `{T}`; text fields also take `&str`, references take the document, its id or a `Ref`"
+    note = "give a `{T}`; text fields also take `&str`, references take the document, its id or a `Ref`",
+    note = "for an `Option`: `None` is `is_null()` in a condition, and `unset()` or `set_or_unset(option)` in an update"
 )]
 pub trait IntoOperand<T> {
     /// The value as the field stores it.
@@ -25,18 +26,21 @@ pub trait IntoOperand<T> {
     fn into_operand(self) -> Result<Bson, EncodeError>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: FieldType> IntoOperand<T> for T {
     fn into_operand(self) -> Result<Bson, EncodeError> {
         self.to_bson_value()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: FieldType> IntoOperand<T> for &T {
     fn into_operand(self) -> Result<Bson, EncodeError> {
         self.to_bson_value()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoOperand<String> for &str {
     fn into_operand(self) -> Result<Bson, EncodeError> {
         Ok(self.into())
@@ -54,24 +58,28 @@ pub trait IntoValue<T> {
     fn into_value(self) -> T;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> IntoValue<T> for T {
     fn into_value(self) -> T {
         self
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: FieldType> IntoValue<Option<T>> for T {
     fn into_value(self) -> Option<T> {
         Some(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoValue<String> for &str {
     fn into_value(self) -> String {
         self.to_owned()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoValue<Option<String>> for &str {
     fn into_value(self) -> Option<String> {
         Some(self.to_owned())
@@ -104,12 +112,14 @@ pub trait IntoKey<K> {
     fn stored_key(&self) -> Cow<'_, str>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<K: MapKey> IntoKey<K> for K {
     fn stored_key(&self) -> Cow<'_, str> {
         self.to_key()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<K: MapKey> IntoKey<K> for &K {
     fn stored_key(&self) -> Cow<'_, str> {
         self.to_key()
@@ -118,6 +128,7 @@ impl<K: MapKey> IntoKey<K> for &K {
 
 macro_rules! text_keys {
     ($($text:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl IntoKey<$text> for &str {
             fn stored_key(&self) -> Cow<'_, str> {
                 Cow::Borrowed(self)
@@ -152,6 +163,20 @@ pub trait Numeric: Ordered {
     /// What the server's average is read as.
     type ServerAverage: FieldType + Into<Self::Average>;
 }
+
+/// A number that [`sum`](crate::query::QuerySet::sum) and
+/// [`average`](crate::query::QuerySet::average) work on: every [`Numeric`] type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a number: there is no sum or average of it",
+    label = "`sum` and `average` need a field of numbers",
+    note = "name a field of numbers, such as `|o| o.quantity()`, or declare the field as one, such as `i64` or `Decimal`",
+    note = "for numbers that are stored as text, convert them in a stage of `aggregate()` with `$toDecimal`; \
+            for how often each text occurs, use `item_frequencies`"
+)]
+pub trait Summable: Numeric {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Numeric> Summable for T {}
 
 /// Text: the string operators and regular expressions work on it.
 #[diagnostic::on_unimplemented(

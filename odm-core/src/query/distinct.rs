@@ -10,7 +10,8 @@ use crate::{
 /// A path whose values can be read: of a scalar the value, of a list its elements.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the path of a field",
-    note = "give one field, such as `|o| o.status()`"
+    label = "expected one field, such as `|o| o.status()`",
+    note = "of an embedded document name one of its fields, such as `|o| o.address().city()`; of a map one of its keys"
 )]
 pub trait Selectable<Root> {
     /// The type of the values.
@@ -20,6 +21,7 @@ pub trait Selectable<Root> {
     fn selected(&self) -> &str;
 }
 
+#[diagnostic::do_not_recommend]
 impl<Root, T: FieldType> Selectable<Root> for Field<Root, T> {
     type Value = T;
 
@@ -28,6 +30,7 @@ impl<Root, T: FieldType> Selectable<Root> for Field<Root, T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Root, T: FieldType> Selectable<Root> for OptionField<Root, T>
 where
     T::Path<Root>: Selectable<Root>,
@@ -39,6 +42,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Root, T: FieldType, L> Selectable<Root> for ListField<Root, T, L>
 where
     T::Path<Root>: Selectable<Root>,

@@ -120,6 +120,7 @@ pub trait IntoSorts<Root = ()> {
     fn into_sorts(self) -> Vec<Sort<Root>>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<Root> IntoSorts<Root> for Sort<Root> {
     fn into_sorts(self) -> Vec<Self> {
         vec![self]
@@ -127,24 +128,28 @@ impl<Root> IntoSorts<Root> for Sort<Root> {
 }
 
 // Of sorts only, and not of what is one again: so the type of `[]` is known.
+#[diagnostic::do_not_recommend]
 impl<Root, const N: usize> IntoSorts<Root> for [Sort<Root>; N] {
     fn into_sorts(self) -> Vec<Sort<Root>> {
         self.into()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Root> IntoSorts<Root> for Vec<Sort<Root>> {
     fn into_sorts(self) -> Self {
         self
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Root, S: IntoSorts<Root>> IntoSorts<Root> for Option<S> {
     fn into_sorts(self) -> Vec<Sort<Root>> {
         self.map(S::into_sorts).unwrap_or_default()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Root> IntoSorts<Root> for () {
     fn into_sorts(self) -> Vec<Sort<Root>> {
         Vec::new()
@@ -153,6 +158,7 @@ impl<Root> IntoSorts<Root> for () {
 
 macro_rules! tuples {
     ($($name:ident)+) => {
+        #[diagnostic::do_not_recommend]
         impl<Root, $($name: IntoSorts<Root>),+> IntoSorts<Root> for ($($name,)+) {
             #[allow(non_snake_case, reason = "one name serves as type and value")]
             fn into_sorts(self) -> Vec<Sort<Root>> {

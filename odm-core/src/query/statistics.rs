@@ -5,7 +5,7 @@ use crate::{
     codec::DecodeError,
     document::Document,
     error::{Error, Result},
-    fields::{Numeric, Path},
+    fields::{Numeric, Path, Summable},
     meta::{StructureMeta, from_bson},
     types::FieldType,
 };
@@ -39,7 +39,7 @@ impl<D: Document> QuerySet<D> {
     pub async fn sum<S>(self, field: impl FnOnce(D::Path<D>) -> S) -> Result<Sum<D, S>>
     where
         S: Selectable<D>,
-        S::Value: Numeric,
+        S::Value: Summable,
     {
         let path = selected(field);
         let total = self.accumulate(&path, "$sum").await?;
@@ -72,7 +72,7 @@ impl<D: Document> QuerySet<D> {
     ) -> Result<Option<Average<D, S>>>
     where
         S: Selectable<D>,
-        S::Value: Numeric,
+        S::Value: Summable,
     {
         let path = selected(field);
         match self.accumulate(&path, "$avg").await? {

@@ -91,30 +91,35 @@ impl FieldType for Bytes {
 
 impl Length for Bytes {}
 
+#[diagnostic::do_not_recommend]
 impl IntoOperand<Bytes> for Vec<u8> {
     fn into_operand(self) -> Result<Bson, EncodeError> {
         Ok(binary(self))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoOperand<Bytes> for &[u8] {
     fn into_operand(self) -> Result<Bson, EncodeError> {
         Ok(binary(self.to_vec()))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<const N: usize> IntoOperand<Bytes> for &[u8; N] {
     fn into_operand(self) -> Result<Bson, EncodeError> {
         Ok(binary(self.to_vec()))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoValue<Bytes> for Vec<u8> {
     fn into_value(self) -> Bytes {
         Bytes(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoValue<Bytes> for &[u8] {
     fn into_value(self) -> Bytes {
         self.into()

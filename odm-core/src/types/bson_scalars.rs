@@ -40,6 +40,7 @@ impl FieldType for ObjectId {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Ordered for ObjectId {}
 
 impl FieldType for Decimal128 {
@@ -77,7 +78,9 @@ impl FieldType for Decimal128 {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Ordered for Decimal128 {}
+#[diagnostic::do_not_recommend]
 impl Numeric for Decimal128 {
     type Sum = Self;
     type Average = Self;
@@ -113,6 +116,7 @@ impl FieldType for Timestamp {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Ordered for Timestamp {}
 
 impl FieldType for Regex {

@@ -58,6 +58,8 @@ macro_rules! dates {
             }
         }
 
+        #[diagnostic::do_not_recommend]
+        #[diagnostic::do_not_recommend]
         impl $crate::fields::Ordered for $date {}
         impl $crate::validate::Bounded for $date {}
     )*};
@@ -90,6 +92,7 @@ impl FieldType for DateTime {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Ordered for DateTime {}
 impl Bounded for DateTime {}
 

@@ -56,7 +56,9 @@ impl FieldType for Decimal {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Ordered for Decimal {}
+#[diagnostic::do_not_recommend]
 impl Numeric for Decimal {
     type Sum = Self;
     type Average = Decimal;
@@ -67,12 +69,14 @@ impl Precise for Decimal {}
 
 macro_rules! whole_operands {
     ($($integer:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl IntoOperand<Decimal> for $integer {
             fn into_operand(self) -> Result<Bson, EncodeError> {
                 Decimal::from(self).to_bson_value()
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl IntoOperand<Option<Decimal>> for $integer {
             fn into_operand(self) -> Result<Bson, EncodeError> {
                 Decimal::from(self).to_bson_value()
@@ -179,6 +183,7 @@ impl FieldType for RoundedDecimal {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Ordered for RoundedDecimal {}
 
 impl Finite {

@@ -48,7 +48,9 @@ macro_rules! integers {
             $($more)*
         }
 
+        #[diagnostic::do_not_recommend]
         impl Ordered for $integer {}
+        #[diagnostic::do_not_recommend]
         impl Numeric for $integer {
             type Sum = i64;
             type Average = f64;
@@ -131,7 +133,9 @@ macro_rules! wide_integers {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl Ordered for $integer {}
+        #[diagnostic::do_not_recommend]
         impl Numeric for $integer {
             type Sum = i64;
             type Average = f64;
@@ -207,7 +211,9 @@ impl FieldType for f32 {
 
 macro_rules! floats {
     ($($float:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Ordered for $float {}
+        #[diagnostic::do_not_recommend]
         impl Numeric for $float {
             type Sum = f64;
             type Average = f64;

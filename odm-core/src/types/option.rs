@@ -56,12 +56,14 @@ impl<T: FieldType> FieldType for Option<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: FieldType> IntoOperand<Option<T>> for T {
     fn into_operand(self) -> Result<Bson, EncodeError> {
         self.to_bson_value()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoOperand<Option<String>> for &str {
     fn into_operand(self) -> Result<Bson, EncodeError> {
         Ok(self.into())

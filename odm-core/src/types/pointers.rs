@@ -56,18 +56,21 @@ macro_rules! pointers {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: FieldType> IntoOperand<$pointer<T>> for T {
             fn into_operand(self) -> Result<Bson, EncodeError> {
                 self.to_bson_value()
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: FieldType> IntoValue<$pointer<T>> for T {
             fn into_value(self) -> $pointer<T> {
                 $pointer::new(self)
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: FieldType> IntoValue<Option<$pointer<T>>> for T {
             fn into_value(self) -> Option<$pointer<T>> {
                 Some($pointer::new(self))

@@ -165,12 +165,14 @@ lists! {
     [T: FieldType] [T] LinkedList<T>, array, push_back;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: FieldType, V: IntoOperand<T>, const N: usize> IntoOperand<Vec<T>> for [V; N] {
     fn into_operand(self) -> Result<Bson, EncodeError> {
         operand_list(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: FieldType, V: IntoOperand<T> + Clone> IntoOperand<Vec<T>> for &[V] {
     fn into_operand(self) -> Result<Bson, EncodeError> {
         operand_list(self.iter().cloned())
@@ -193,12 +195,14 @@ fn operand_list<T: FieldType, V: IntoOperand<T>>(
     stored.map_or(Ok(Bson::Null), |values| values.to_bson_value())
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, V: IntoValue<T>, const N: usize> IntoValue<Vec<T>> for [V; N] {
     fn into_value(self) -> Vec<T> {
         self.into_iter().map(IntoValue::into_value).collect()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, V: IntoValue<T>, const N: usize> IntoValue<Option<Vec<T>>> for [V; N] {
     fn into_value(self) -> Option<Vec<T>> {
         Some(self.into_value())

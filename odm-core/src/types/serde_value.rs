@@ -85,6 +85,7 @@ impl<T: Serialize + DeserializeOwned> FieldType for Serde<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned> IntoOperand<Serde<T>> for T {
     fn into_operand(self) -> Result<Bson, EncodeError> {
         Serde(self).to_bson_value()

@@ -40,7 +40,9 @@ macro_rules! texts {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl Ordered for $text {}
+        #[diagnostic::do_not_recommend]
         impl Textual for $text {}
         impl Length for $text {}
         impl Text for $text {}
@@ -56,36 +58,42 @@ texts! {
 
 macro_rules! text_operands {
     ($($text:ty, $($life:lifetime)?;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl IntoOperand<$text> for &str {
             fn into_operand(self) -> Result<Bson, EncodeError> {
                 Ok(self.into())
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl IntoOperand<$text> for String {
             fn into_operand(self) -> Result<Bson, EncodeError> {
                 Ok(self.into())
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl IntoValue<$text> for String {
             fn into_value(self) -> $text {
                 self.into()
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl IntoOperand<Option<$text>> for &str {
             fn into_operand(self) -> Result<Bson, EncodeError> {
                 Ok(self.into())
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl IntoValue<$text> for &$($life)? str {
             fn into_value(self) -> $text {
                 self.into()
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl IntoValue<Option<$text>> for &$($life)? str {
             fn into_value(self) -> Option<$text> {
                 Some(self.into())
@@ -132,7 +140,9 @@ impl FieldType for char {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Ordered for char {}
+#[diagnostic::do_not_recommend]
 impl Textual for char {}
 
 #[inline]

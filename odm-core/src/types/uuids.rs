@@ -45,6 +45,7 @@ macro_rules! uuids {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl Ordered for $uuid {}
     )*};
 }

@@ -20,11 +20,9 @@ pub use crate::{
     codec::{DecodeError, Decoder, DocumentDecoder, ElementType, EncodeError, Encoder},
     document::{
         Choices, Document, EmbeddedDocument, Hooks, Structure,
-        builder::{
-            I0, I1, I2, I3, I4, I5, I6, I7, I8, I9, I10, I11, Id, Missing, Now, Perhaps, Put, Slot,
-        },
+        builder::{Id, Missing, Now, Omits, Omitted, Perhaps, Put, Slot},
     },
-    fields::{Field, IntoOperand, IntoValue, Path},
+    fields::{Field, IntoOperand, Path},
     meta::{
         AutoNow, Bound, Collation, CollectionMeta, FieldMeta, Index, IndexKey, IndexKind, Linked,
         OnDelete, Rules, RulesFor, StructureMeta, TypeMeta,
@@ -42,8 +40,20 @@ pub use crate::types::{
 #[cfg(feature = "decimal")]
 pub use crate::types::decimal_literal::decimal_literal;
 
-/// What the method of a field of type `T` gives.
-pub type At<T, Root> = <T as FieldType>::Path<Root>;
+/// What the code of every single field names, imported whole and so written without a path: the expansion is shorter by it.
+/// The names begin like no type of a user.
+pub mod brief {
+    pub use crate::{
+        document::builder::{
+            I0 as _I0, I1 as _I1, I2 as _I2, I3 as _I3, I4 as _I4, I5 as _I5, I6 as _I6, I7 as _I7,
+            I8 as _I8, I9 as _I9, I10 as _I10, I11 as _I11, Put as _Put,
+        },
+        fields::IntoValue as _IntoValue,
+    };
+
+    /// What the method of a field of type `T` gives.
+    pub type _At<T, Root> = <T as crate::types::FieldType>::Path<Root>;
+}
 
 /// A field without constraints.
 #[must_use]

@@ -60,6 +60,7 @@ pub(crate) fn model(model: &Model, amount: Amount) -> TokenStream {
         #[allow(dead_code, non_camel_case_types)]
         const _: () = {
             use #root as _odm;
+            use _odm::brief::*;
             #(#inside)*
         };
     }

@@ -12,11 +12,12 @@ pub use put::{I0, I1, I2, I3, I4, I5, I6, I7, I8, I9, I10, I11, Put};
 #[derive(Debug)]
 pub struct Given<T>(pub T);
 
-/// A slot whose value was not given yet; `F` is named like the field.
+/// A slot whose value was not given yet. `F` says what may be left out: `()` what is [`Omitted`], a field's own marker what
+/// its derive allows, with a message of the field's own for the rest.
 #[derive(Debug)]
-pub struct Missing<F>(PhantomData<F>);
+pub struct Missing<F: ?Sized = ()>(PhantomData<F>);
 
-impl<F> Default for Missing<F> {
+impl<F: ?Sized> Default for Missing<F> {
     fn default() -> Self {
         Self(PhantomData)
     }
@@ -28,28 +29,38 @@ pub trait Slot<T> {
     fn take(self) -> T;
 }
 
-/// A type that a builder fills in when nothing was given for the field `F`: `Option`.
+/// A type that a builder fills in when nothing was given: `Option`.
 #[diagnostic::on_unimplemented(
-    message = "the required field `{F}` was not given to the builder",
-    label = "`{F}` is missing",
-    note = "call `.{F}(..)` before `.build()`, or declare the field with `#[field(default)]` or as an `Option`"
+    message = "a required field of type `{Self}` was not given to the builder",
+    label = "a field is missing",
+    note = "call its method before `.build()`, or declare the field with `#[field(default)]` or as an `Option`"
 )]
-pub trait Omitted<F> {
+pub trait Omitted {
     /// The value of a field that was not given.
-    fn omitted() -> Self;
+    fn omitted() -> Self
+    where
+        Self: Sized;
 }
 
-impl<F, T> Omitted<F> for Option<T> {
+impl<T> Omitted for Option<T> {
     fn omitted() -> Self {
         None
     }
 }
 
+/// The marker of a field whose value may be left out when it is a `T`.
+///
+/// The derive makes a trait for each required field, so that the compiler's message can name it, and implements this for the
+/// trait's object type.
+pub trait Omits<T> {}
+
+impl<T> Omits<T> for () {}
+
 /// What is taken for a field with a default, which its derive knows.
 #[derive(Debug)]
 pub struct Perhaps<T>(pub Option<T>);
 
-impl<F, T> Omitted<F> for Perhaps<T> {
+impl<T> Omitted for Perhaps<T> {
     fn omitted() -> Self {
         Self(None)
     }
@@ -59,7 +70,7 @@ impl<F, T> Omitted<F> for Perhaps<T> {
 #[derive(Debug)]
 pub struct Id<T>(pub T);
 
-impl<F, T: NewId> Omitted<F> for Id<T> {
+impl<T: NewId> Omitted for Id<T> {
     fn omitted() -> Self {
         Self(T::new_id())
     }
@@ -99,7 +110,7 @@ impl NewId for uuid::Uuid {
 #[derive(Debug)]
 pub struct Now<T>(pub T);
 
-impl<F, T: Timestamp> Omitted<F> for Now<T> {
+impl<T: Timestamp> Omitted for Now<T> {
     fn omitted() -> Self {
         Self(T::from_bson_date(bson::DateTime::now()))
     }
@@ -129,7 +140,7 @@ impl<T> Slot<Now<T>> for Given<T> {
     }
 }
 
-impl<F, T: Omitted<F>> Slot<T> for Missing<F> {
+impl<T: Omitted, F: Omits<T> + ?Sized> Slot<T> for Missing<F> {
     fn take(self) -> T {
         T::omitted()
     }

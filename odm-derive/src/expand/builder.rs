@@ -1,11 +1,13 @@
 //! `OrderBuilder`: a tuple of slots behind one method for each field.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
+use syn::Type;
+use syn::ext::IdentExt;
 
 use super::codec::or_default;
 use super::parts::Parts;
-use super::{local, template};
+use super::{local, template, template_at};
 use crate::model::Field;
 
 /// How many slots a tuple has at most; more fields make tuples of tuples.
@@ -52,17 +54,17 @@ pub(super) fn methods(parts: &Parts) -> TokenStream {
         "The builder of `{}`: a method for each field, then `build()`.",
         model.ident
     );
-    let names = parts
+    let markers = parts
         .fields
         .iter()
-        .filter(|field| is_required(parts, field))
-        .map(|field| &field.ident);
+        .filter(|field| Source::of(parts, field) == Source::Required)
+        .map(|field| marker(parts, field));
     let empty = nested(&parts.fields, &|field| {
-        if is_required(parts, field) {
-            let ident = &field.ident;
-            template!(_odm::Missing<slot::#ident>)
+        if Source::of(parts, field) == Source::Required {
+            let name = marker_name(parts, field);
+            template!(_odm::Missing<dyn #name>)
         } else {
-            template!(_odm::Missing<()>)
+            template!(_odm::Missing)
         }
     });
     let arguments = parts.arguments(&empty);
@@ -74,9 +76,7 @@ pub(super) fn methods(parts: &Parts) -> TokenStream {
         .map(|(i, field)| setter(parts, &slots, i, field));
     let build = build(parts, &slots);
     template! {
-        mod slot {
-            #(pub enum #names {})*
-        }
+        #(#markers)*
 
         #head {
             #[doc = #doc]
@@ -92,24 +92,58 @@ pub(super) fn methods(parts: &Parts) -> TokenStream {
     }
 }
 
-fn setter(parts: &Parts, slots: &Ident, i: usize, field: &Field) -> TokenStream {
-    let Field { vis, ident, ty, .. } = field;
-    let builder_struct = &parts.builder_struct;
+/// What the compiler names when the field is left out. A trait of its own, because only so the message can hold the names
+/// as they are written: those of types come with their paths, and the place of this code is none that a user knows.
+fn marker(parts: &Parts, field: &Field) -> TokenStream {
+    let name = marker_name(parts, field);
+    let setter = setter_name(field);
+    let message = format!(
+        "the required field `{}` of `{}` was not given to its builder",
+        field.name(),
+        parts.model.ident.unraw()
+    );
+    let label = format!("call `.{setter}(..)` before `.build()`");
+    let note = "a field with `#[field(default)]` and an `Option` may be left out";
+    // As the user's own words, so that the compiler shows the field and not the derive.
+    let implemented = quote_spanned!(field.ident.span()=> _odm::Omits<T>);
+    let object = quote_spanned!(field.ident.span()=> dyn #name);
+    template_at! { field.ident.span() =>
+        #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
+        pub trait #name: _odm::Omitted {}
+        impl<T> #name for _odm::Option<T> {}
+        impl<T: #name> #implemented for #object {}
+    }
+}
+
+/// `title_of_Book`
+fn marker_name(parts: &Parts, field: &Field) -> Ident {
+    let (name, ty) = (field.name(), parts.model.ident.unraw());
+    format_ident!("{name}_of_{ty}", span = field.ident.span())
+}
+
+/// The name of the method that gives the field.
+fn setter_name(field: &Field) -> Ident {
     // `build` is the name of the method that ends it.
-    let name = if ident == "build" {
-        format_ident!("set_build", span = ident.span())
+    if field.ident == "build" {
+        format_ident!("set_build", span = field.ident.span())
     } else {
-        ident.clone()
-    };
+        field.ident.clone()
+    }
+}
+
+fn setter(parts: &Parts, slots: &Ident, i: usize, field: &Field) -> TokenStream {
+    let Field { vis, ty, .. } = field;
+    let builder_struct = &parts.builder_struct;
+    let name = setter_name(field);
     let doc = format!("Gives the field `{}`.", field.name());
     let place = place(i, parts.fields.len());
     let out = parts.arguments(&template!(#slots::Out));
     let phantom = parts.is_generic().then(|| template!(, self.1));
     template! {
         #[doc = #doc]
-        #vis fn #name(self, value: impl _odm::IntoValue<#ty>) -> #builder_struct #out
+        #vis fn #name(self, value: impl _IntoValue<#ty>) -> #builder_struct #out
         where
-            #slots: _odm::Put<#place, #ty>
+            #slots: _Put<#place, #ty>
         {
             #builder_struct(self.0.put(value) #phantom)
         }
@@ -150,45 +184,62 @@ fn build(parts: &Parts, slots: &Ident) -> TokenStream {
     }
 }
 
-/// Whether the derive knows of no value for the field. Its type may still know of one.
-fn is_required(parts: &Parts, field: &Field) -> bool {
-    let attrs = &field.attrs;
-    !attrs.default.is_set()
-        && !attrs.auto_now.is_set()
-        && !attrs.auto_now_add.is_set()
-        && !is_id(parts, field)
+/// Where the value of a field comes from when the builder was not given it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// It is made, where the id's type can be.
+    Id,
+    Default,
+    Now,
+    /// `None`.
+    Option,
+    /// Nowhere, unless the type turns out to be an alias of an `Option`.
+    Required,
 }
 
-fn is_id(parts: &Parts, field: &Field) -> bool {
-    parts
-        .model
-        .id_field()
-        .is_some_and(|id| id.ident == field.ident)
+impl Source {
+    fn of(parts: &Parts, field: &Field) -> Self {
+        let attrs = &field.attrs;
+        let id = parts.model.id_field();
+        if id.is_some_and(|id| id.ident == field.ident) {
+            Source::Id
+        } else if attrs.default.is_set() {
+            Source::Default
+        } else if attrs.auto_now.is_set() || attrs.auto_now_add.is_set() {
+            Source::Now
+        } else if is_option(&field.ty) {
+            Source::Option
+        } else {
+            Source::Required
+        }
+    }
+}
+
+/// Whether the type is written as an `Option`.
+fn is_option(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let last = path.path.segments.last();
+    last.is_some_and(|last| last.ident == "Option")
 }
 
 /// The type as which a field's value is taken from its slot.
 fn wanted(parts: &Parts, field: &Field) -> TokenStream {
     let ty = &field.ty;
-    if is_id(parts, field) {
-        template!(_odm::Id<#ty>)
-    } else if is_required(parts, field) {
-        quote!(#ty)
-    } else if field.attrs.default.is_set() {
-        template!(_odm::Perhaps<#ty>)
-    } else {
-        template!(_odm::Now<#ty>)
+    match Source::of(parts, field) {
+        Source::Id => template!(_odm::Id<#ty>),
+        Source::Default => template!(_odm::Perhaps<#ty>),
+        Source::Now => template!(_odm::Now<#ty>),
+        Source::Option | Source::Required => quote!(#ty),
     }
 }
 
 /// The value from what was taken.
 fn value(parts: &Parts, i: usize, field: &Field) -> TokenStream {
     let taken = local("f", i);
-    if is_required(parts, field) {
-        quote!(#taken)
-    } else if field.attrs.default.is_set() && !is_id(parts, field) {
-        or_default(&template!(#taken.0), field)
-    } else {
-        template!(#taken.0)
+    match Source::of(parts, field) {
+        Source::Id | Source::Now => template!(#taken.0),
+        Source::Default => or_default(&template!(#taken.0), field),
+        Source::Option | Source::Required => quote!(#taken),
     }
 }
 
@@ -205,13 +256,13 @@ fn nested<T>(fields: &[T], item: &dyn Fn(&T) -> TokenStream) -> TokenStream {
 /// The place of field `i` of `count`: `I1`, or `I1<I3>` in a tuple of tuples.
 fn place(i: usize, count: usize) -> TokenStream {
     let width = share(count);
-    let name = format_ident!("I{}", i / width);
+    let name = format_ident!("_I{}", i / width);
     if width == 1 {
-        return template!(_odm::#name);
+        return template!(#name);
     }
     let start = i / width * width;
     let rest = place(i - start, width.min(count - start));
-    template!(_odm::#name<#rest>)
+    template!(#name<#rest>)
 }
 
 /// How many of `count` fields each slot of the outermost tuple holds.
@@ -250,10 +301,10 @@ mod tests {
     #[test]
     fn places_follow_the_tuples() {
         let text = |i, count| place(i, count).to_string().replace(' ', "");
-        assert_eq!(text(11, 12), "_odm::I11");
-        assert_eq!(text(12, 13), "_odm::I1<_odm::I0>");
-        assert_eq!(text(143, 144), "_odm::I11<_odm::I11>");
-        assert_eq!(text(144, 145), "_odm::I1<_odm::I0>");
-        assert_eq!(text(1, 145), "_odm::I0<_odm::I0<_odm::I1>>");
+        assert_eq!(text(11, 12), "_I11");
+        assert_eq!(text(12, 13), "_I1<_I0>");
+        assert_eq!(text(143, 144), "_I11<_I11>");
+        assert_eq!(text(144, 145), "_I1<_I0>");
+        assert_eq!(text(1, 145), "_I0<_I0<_I1>>");
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn methods(parts: &Parts) -> TokenStream {
         let doc = format!("The field `{}`.", field.name());
         template_at! { field.span() =>
             #[doc = #doc]
-            #vis fn #ident(&self) -> _odm::At<#ty, #first> {
+            #vis fn #ident(&self) -> _At<#ty, #first> {
                 self.0.child::<#ty>(#name)
             }
         }

@@ -17,7 +17,7 @@ pub trait Put<Place, T> {
     fn put(self, value: impl IntoValue<T>) -> Self::Out;
 }
 
-impl<F, T> Put<(), T> for Missing<F> {
+impl<F: ?Sized, T> Put<(), T> for Missing<F> {
     type Out = Given<T>;
 
     fn put(self, value: impl IntoValue<T>) -> Given<T> {
@@ -91,9 +91,7 @@ mod tests {
     use super::super::Perhaps;
     use super::*;
 
-    struct Name;
-
-    type Slots = (Missing<Name>, (Missing<Name>, Missing<()>));
+    type Slots = (Missing, (Missing, Missing));
 
     #[test]
     fn values_come_out_where_they_were_put() {
@@ -107,7 +105,7 @@ mod tests {
 
     #[test]
     fn options_may_be_left_out() {
-        let slots: (Missing<Name>,) = Default::default();
+        let slots: (Missing,) = Default::default();
         let (nothing,): (Option<i32>,) = slots.take();
         assert_eq!(nothing, None);
     }

@@ -18,18 +18,15 @@ mod element;
 /// # Example
 ///
 /// ```
-/// use odm_core::{fields::{Field, Path}, query::Filter};
+/// use mongo_odm::prelude::*;
 ///
-/// let age: Field<(), i32> = Field::new(Path::root().field("age"));
-/// let name: Field<(), String> = Field::new(Path::root().field("name"));
+/// #[derive(Document)]
+/// struct Person { id: ObjectId, name: String, age: i32 }
 ///
-/// let filter = (age.gte(18) & age.lt(65) & name.ne("root")) | !name.starts_with("guest");
+/// let filter = Person::condition(|p| (p.age().gte(18) & p.age().lt(65)) | p.name().eq("Ada"));
 /// assert_eq!(
 ///     filter.into_document().unwrap(),
-///     bson::doc! { "$or": [
-///         { "age": { "$gte": 18, "$lt": 65 }, "name": { "$ne": "root" } },
-///         { "name": { "$not": bson::Regex { pattern: "^guest".try_into().unwrap(), options: "".try_into().unwrap() } } },
-///     ] }
+///     doc! { "$or": [{ "age": { "$gte": 18, "$lt": 65 } }, { "name": "Ada" }] }
 /// );
 /// ```
 #[must_use]

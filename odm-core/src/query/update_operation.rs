@@ -136,12 +136,17 @@ impl<D: Document> UpdateDocuments<D> {
     ///
     /// # Example
     ///
-    /// ```
-    /// # use odm_core::{document::Document, error::Result, query::{QuerySet, Update}};
-    /// async fn change<D: Document>(one: QuerySet<D>, change: Update<D>) -> Result<()> {
-    ///     one.update_one(|_| change).must_exist().await?;
-    ///     Ok(())
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document)] struct Order { id: ObjectId, status: String }
+    /// # async fn run(id: ObjectId) -> Result<()> {
+    /// let shipped = Order::objects().by_id(id).update_one(|o| o.status().set("shipped")).must_exist().await;
+    /// match shipped {
+    ///     Err(error) if error.is_does_not_exist() => println!("there is no order {id}"),
+    ///     result => println!("{} changed", result?.modified),
     /// }
+    /// # Ok(())
+    /// # }
     /// ```
     pub const fn must_exist(mut self) -> Self {
         self.must_exist = true;

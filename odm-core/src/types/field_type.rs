@@ -17,10 +17,11 @@ use crate::{
 /// # Example
 ///
 /// ```
-/// use odm_core::{
+/// use mongo_odm::{
 ///     codec::{DecodeError, Decoder, ElementType, Encoder},
 ///     fields::{Field, Path},
 ///     meta::TypeMeta,
+///     prelude::*,
 ///     types::FieldType,
 /// };
 ///
@@ -41,6 +42,12 @@ use crate::{
 ///         String::decode(element_type, decoder).map(Sku)
 ///     }
 /// }
+///
+/// #[derive(Document)]
+/// struct Product { id: ObjectId, sku: Sku }
+///
+/// let product = Product::builder().sku(Sku("CH-01".into())).build();
+/// assert_eq!(product.to_bson().unwrap().get_str("sku").unwrap(), "CH-01");
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be stored in a document",

@@ -30,12 +30,29 @@ use crate::{
 /// # Example
 ///
 /// ```
-/// use std::{net::Ipv4Addr, time::Duration};
-/// use odm_core::types::{FieldType, Serde};
+/// use std::time::Duration;
+/// use mongo_odm::{bson::rawdoc, prelude::*, types::Serde};
 ///
-/// let timeouts = vec![Serde(Duration::from_secs(2))];
-/// let stored = timeouts.to_bson_value().unwrap();
-/// assert_eq!(stored, bson::bson!([{ "secs": 2_i64, "nanos": 0_i64 }]));
+/// #[derive(Document)]
+/// struct Host {
+///     id: ObjectId,
+///     #[field(serde)]
+///     idle: Duration,
+///     timeouts: Vec<Serde<Duration>>,
+/// }
+///
+/// let host = Host::builder()
+///     .idle(Duration::from_millis(1500))
+///     .timeouts(vec![Serde(Duration::from_secs(2))])
+///     .build();
+/// assert_eq!(
+///     host.to_bson().unwrap(),
+///     rawdoc! {
+///         "_id": host.id,
+///         "idle": { "secs": 1_i64, "nanos": 500_000_000_i64 },
+///         "timeouts": [{ "secs": 2_i64, "nanos": 0_i64 }],
+///     }
+/// );
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Serde<T>(pub T);

@@ -59,7 +59,6 @@ macro_rules! dates {
         }
 
         #[diagnostic::do_not_recommend]
-        #[diagnostic::do_not_recommend]
         impl $crate::fields::Ordered for $date {}
         impl $crate::validate::Bounded for $date {}
     )*};

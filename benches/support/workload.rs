@@ -49,7 +49,6 @@ pub(crate) fn order(index: usize) -> Order {
     let mut dice = Dice::new(index);
     let items: Vec<(usize, Item)> = (0..5).map(|_| item(&mut dice)).collect();
     let cents = items.iter().map(|(cents, _)| cents).sum();
-    let created = EPOCH + index as i64 * 61_000 + dice.below(1000) as i64;
     Order {
         id: order_id(index),
         number: format!("ORD-2024-{index:06}"),
@@ -59,9 +58,16 @@ pub(crate) fn order(index: usize) -> Order {
         status: Status::ALL[dice.below(Status::ALL.len())],
         total: decimal(cents),
         notes: (!index.is_multiple_of(4)).then(|| "Call before delivery.".to_owned()),
-        created_at: DateTime::from_millis(created),
-        updated_at: DateTime::from_millis(created + dice.below(864_000_000) as i64),
+        created_at: created_at(index),
+        updated_at: DateTime::from_millis(
+            created_at(index).timestamp_millis() + dice.below(864_000_000) as i64,
+        ),
     }
+}
+
+/// When the order at `index` was made: each a minute after the one before.
+pub(crate) fn created_at(index: usize) -> DateTime {
+    DateTime::from_millis(EPOCH + index as i64 * 61_000)
 }
 
 fn item(dice: &mut Dice) -> (usize, Item) {

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::install;
+
 /// The result of this crate's functions.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -98,12 +100,6 @@ impl Error {
     pub fn is_not_found(&self) -> bool {
         matches!(self, Self::NotFound { .. })
     }
-
-    /// What to do about it, in one sentence, when there is something that always helps.
-    pub(crate) fn not_found_advice() -> &'static str {
-        "run `cargo xtask test` or `cargo xtask server` in the project, which install one, \
-         or set MONGODB_URI to the address of a running server"
-    }
 }
 
 impl fmt::Display for Error {
@@ -116,7 +112,15 @@ impl fmt::Display for Error {
                     Some(cache) => write!(f, ", none installed in {}", cache.display())?,
                     None => f.write_str(", no cache directory (XDG_CACHE_HOME or HOME)")?,
                 }
-                write!(f, "; {}", Self::not_found_advice())
+                f.write_str(
+                    "; set MONGODB_URI to the address of a running server, put `mongod` on PATH",
+                )?;
+                if let Some(root) = cache {
+                    let install = install::command_line(root);
+                    write!(f, ", or install a server for tests with `{install}`")?;
+                    f.write_str(" (`cargo xtask server` does that in a checkout of mongo-odm)")?;
+                }
+                Ok(())
             }
             Self::InvalidUri { variable, reason } => {
                 write!(f, "{variable} is not the address of a server: {reason}")

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use crate::environment::Environment;
 use crate::error::{Error, Result};
-use crate::locate::{Located, installed, locate};
+use crate::locate::{INSTALL_DIR, Located, installed, locate};
+pub(crate) use cargo::command_line;
 use lock::Lock;
 
 /// What an installation tells while it goes on.
@@ -85,6 +86,6 @@ fn advice(cache: &Path) -> String {
         "To do it by hand: install cmake and a C compiler (Debian: `apt-get install build-essential cmake`), then\n    \
          {}\n\
          or install `mongod`, or set MONGODB_URI to the address of a running server.",
-        cargo::command_line(cache)
+        command_line(&cache.join(INSTALL_DIR))
     )
 }

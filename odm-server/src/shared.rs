@@ -69,9 +69,27 @@ mod tests {
     }
 
     #[test]
-    fn without_any_server_the_message_says_what_to_run() {
-        let error = start_shared(Environment::empty()).unwrap_err();
-        assert!(error.to_string().contains("cargo xtask test"));
+    fn without_any_server_the_message_says_what_to_do_in_any_project() {
+        let environment = Environment::empty().set("XDG_CACHE_HOME", "/nowhere");
+        let message = start_shared(environment).unwrap_err().to_string();
+        for way in [
+            "set MONGODB_URI to the address of a running server",
+            "put `mongod` on PATH",
+            "`cargo install secantus-mdb --version ",
+            " --root /nowhere/mongo-odm/secantus`",
+            "(`cargo xtask server` does that in a checkout of mongo-odm)",
+        ] {
+            assert!(message.contains(way), "{way}: {message}");
+        }
+    }
+
+    #[test]
+    fn without_a_cache_there_is_nowhere_to_install() {
+        let message = start_shared(Environment::empty()).unwrap_err().to_string();
+        assert!(
+            message.contains("MONGODB_URI") && !message.contains("cargo install"),
+            "{message}"
+        );
     }
 
     #[test]

@@ -54,8 +54,8 @@ pub(super) fn install(environment: &Environment, cache: &Path, progress: Sink<'_
     let environment = clean(environment)
         .set("CARGO_TARGET_DIR", &target)
         .set("CARGO_TERM_COLOR", "never");
-    progress(Progress::Step(&format!("Running {}", command_line(cache))));
     let root = cache.join(INSTALL_DIR);
+    progress(Progress::Step(&format!("Running {}", command_line(&root))));
     let arguments = ["install", PACKAGE, "--version", VERSION, "--root"].map(OsStr::new);
     let arguments = arguments
         .into_iter()
@@ -72,9 +72,8 @@ pub(super) fn install(environment: &Environment, cache: &Path, progress: Sink<'_
     Ok(())
 }
 
-/// The command, for a person.
-pub(super) fn command_line(cache: &Path) -> String {
-    let root = cache.join(INSTALL_DIR);
+/// The command that installs into `root`, for a person.
+pub(crate) fn command_line(root: &Path) -> String {
     let flags = FLAGS.join(" ");
     format!(
         "cargo install {PACKAGE} --version {VERSION} {flags} --root {}",

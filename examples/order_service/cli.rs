@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use mongo_odm::{connect, prelude::*};
 
-use crate::{demo, generate::generate, import, models::Order, report, tables::say};
+use crate::{demo, generate::generate, import, indexes, models::Order, report, tables::say};
 
 /// Customers, their orders, and what the numbers say.
 ///
@@ -23,7 +23,11 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Call every function of the service, in a database of its own, and show what it gives
-    Demo,
+    Demo {
+        /// Drop that database instead
+        #[arg(long)]
+        drop: bool,
+    },
     /// Import customers.jsonl and orders.jsonl, then print the report
     Import {
         /// The directory of the files
@@ -33,8 +37,9 @@ enum Command {
     Report(Report),
     /// Insert made-up orders, with customers for them
     Generate {
-        /// How many orders
-        orders: usize,
+        /// How many orders, at least one
+        #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+        orders: u32,
         /// What the orders are made from: the same seed makes the same orders
         #[arg(long)]
         seed: Option<u64>,
@@ -44,10 +49,10 @@ enum Command {
 #[derive(Debug, clap::Args)]
 struct Report {
     /// The year of the revenue by month; that of the newest order when not given
-    #[arg(long)]
+    #[arg(long, value_parser = clap::value_parser!(i32).range(1970..=9999))]
     year: Option<i32>,
-    /// How many customers, products and cities are shown
-    #[arg(long, default_value_t = 10)]
+    /// How many customers, products and cities are shown, at least one
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     top: u32,
 }
 
@@ -56,10 +61,14 @@ impl Cli {
     pub async fn run(self) -> Result<()> {
         let options = ConnectOptions::from_env()?.default_database("order_service");
         let db = connect(options).await?;
+        if !matches!(self.command, Command::Demo { .. }) {
+            say(format_args!("Working on the database `{}`.", db.name()));
+        }
         match self.command {
-            Command::Demo => demo::run(&db).await,
+            Command::Demo { drop: true } => demo::drop(&db).await,
+            Command::Demo { drop: false } => demo::run(&db).await,
             Command::Import { directory } => import_files(&directory).await,
-            Command::Report(Report { year, top }) => report::print(year, top).await,
+            Command::Report(arguments) => print_report(arguments).await,
             Command::Generate { orders, seed } => generate_orders(orders, seed).await,
         }
     }
@@ -81,11 +90,19 @@ async fn import_files(directory: &Path) -> Result<()> {
     report::print(None, 10).await
 }
 
-async fn generate_orders(orders: usize, seed: Option<u64>) -> Result<()> {
+async fn print_report(Report { year, top }: Report) -> Result<()> {
+    if !Order::objects().exists().await? {
+        say("It has no orders: `import` and `generate` make some.");
+        return Ok(());
+    }
+    report::print(year, top).await
+}
+
+async fn generate_orders(orders: u32, seed: Option<u64>) -> Result<()> {
     let seed = seed.unwrap_or_else(|| rand::random_range(0..1_000_000));
-    mongo_odm::ensure_indexes().await?;
-    let bar = progress_bar(orders as u64, "{human_pos}/{human_len} orders");
-    let generated = generate(orders, seed, |inserted| bar.inc(inserted)).await;
+    indexes::ensure().await?;
+    let bar = progress_bar(orders.into(), "{human_pos}/{human_len} orders");
+    let generated = generate(orders as usize, seed, |inserted| bar.inc(inserted)).await;
     bar.finish_and_clear();
     match generated {
         Err(error) if error.is_duplicate_key() => {

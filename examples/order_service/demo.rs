@@ -2,6 +2,7 @@
 
 mod authors;
 mod customers;
+mod indexes;
 mod mistakes;
 mod orders;
 mod products;
@@ -18,18 +19,37 @@ use crate::{
     tables::{self, say},
 };
 
+/// The database of the demonstration.
+const DATABASE: &str = "order_service_demo";
+
 /// Runs in a database of its own, which is emptied first.
 pub async fn run(db: &Database) -> Result<()> {
-    let db = db.with_name("order_service_demo")?;
+    let db = db.with_name(DATABASE)?;
     db.drop_database().await?;
-    db.scope(walk(&db)).await
+    say(format_args!(
+        "The data goes to the database `{DATABASE}`, which is emptied first.\n\
+         Each title below names the function of examples/order_service/services that is called."
+    ));
+    db.scope(walk(&db)).await?;
+    say(format_args!(
+        "\n\nThe data stays in the database `{DATABASE}`, as long as the server keeps it. Look at it with\n  \
+         mongosh \"<the server's URI>/{DATABASE}\"\n\
+         and drop it with\n  \
+         cargo run --example order_service -- demo --drop"
+    ));
+    Ok(())
+}
+
+/// Drops the database of the demonstration.
+pub async fn drop(db: &Database) -> Result<()> {
+    db.with_name(DATABASE)?.drop_database().await?;
+    say(format_args!("The database `{DATABASE}` is dropped."));
+    Ok(())
 }
 
 async fn walk(db: &Database) -> Result<()> {
     heading("Indexes");
-    for report in mongo_odm::ensure_indexes().await? {
-        say(report);
-    }
+    indexes::show().await?;
     heading("Authors");
     authors::show().await?;
     heading("Products");
@@ -40,16 +60,12 @@ async fn walk(db: &Database) -> Result<()> {
     orders::show(customer).await?;
     heading("Mistakes");
     mistakes::show(customer).await?;
-    heading("Analytics, with 500 orders more");
+    heading("Analytics, over 500 made-up orders more");
     generate(500, 1, |_| {}).await?;
     report::print(Some(2025), 5).await?;
     heading("Health");
-    print_health(&mongodb_health_check(db).await);
-    print_health(&detailed_health_check(db).await);
-    say(format_args!(
-        "\nThe data is in the database `{}`, as long as the server keeps it.",
-        db.name()
-    ));
+    print_health("`mongodb_health_check`:", &mongodb_health_check(db).await);
+    print_health("`detailed_health_check`:", &detailed_health_check(db).await);
     Ok(())
 }
 
@@ -60,10 +76,10 @@ fn heading(title: &str) {
     ));
 }
 
-fn print_health<T: serde::Serialize>(health: &Health<T>) {
+fn print_health<T: serde::Serialize>(title: &str, health: &Health<T>) {
     match serde_json::to_string_pretty(health) {
-        Ok(json) => say(format_args!("\n{json}")),
-        Err(error) => say(format_args!("\n{error}")),
+        Ok(json) => tables::show(title, json),
+        Err(error) => tables::show(title, error),
     }
 }
 
@@ -75,9 +91,13 @@ fn gave(call: &str, result: impl Display) {
 /// Prints the error that a call is to give.
 fn failed<T>(call: &str, result: Result<T>) -> Result<()> {
     match result {
-        Ok(_) => Err(Error::custom(format!("{call} was to fail, and did not"))),
-        Err(error) => {
+        Ok(_) => Err(Error::custom(format!("it does not: {call}"))),
+        Err(error) if error.is_validation() => {
             tables::show(call, tables::error(&error));
+            Ok(())
+        }
+        Err(error) => {
+            gave(call, error);
             Ok(())
         }
     }

@@ -8,9 +8,9 @@ mod summary;
 
 use std::path::Path;
 
-use mongo_odm::{index::IndexReport, prelude::*};
+use mongo_odm::prelude::*;
 
-use crate::models::{Customer, Order};
+use crate::indexes;
 use customers::Customers;
 use lines::{Line, lines, size_of};
 use orders::Orders;
@@ -24,8 +24,7 @@ const BATCH: usize = 500;
 /// A line that cannot be used is told in the summary, and the others are imported. What is there
 /// already, by e-mail address or order number, stays as it is: an import can be run again.
 pub async fn import(directory: &Path, progress: impl Fn(u64)) -> Result<Summary> {
-    check_indexes(&Customer::ensure_indexes().await?)?;
-    check_indexes(&Order::ensure_indexes().await?)?;
+    indexes::ensure().await?;
     let mut bad_lines = Vec::new();
     let mut customers = Customers::default();
     let customer_counts = read(directory, &mut customers, &mut bad_lines, &progress).await?;
@@ -43,16 +42,6 @@ pub fn size(directory: &Path) -> Result<u64> {
     let customers = size_of(&directory.join(Customers::FILE))?;
     let orders = size_of(&directory.join(Orders::FILE))?;
     Ok(customers + orders)
-}
-
-/// Without the unique indexes, nothing would keep duplicates out.
-fn check_indexes(report: &IndexReport) -> Result<()> {
-    if report.is_complete() {
-        return Ok(());
-    }
-    Err(Error::custom(format!(
-        "not all indexes are as declared: {report}"
-    )))
 }
 
 /// What takes the lines of a file.

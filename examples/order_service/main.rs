@@ -9,6 +9,7 @@ mod demo;
 mod generate;
 mod health;
 mod import;
+mod indexes;
 mod models;
 mod report;
 mod services;

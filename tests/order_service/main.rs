@@ -13,6 +13,7 @@ mod order_service {
     pub mod generate;
     pub mod health;
     pub mod import;
+    pub mod indexes;
     pub mod models;
     pub mod services;
 }

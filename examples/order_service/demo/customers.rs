@@ -18,17 +18,20 @@ pub async fn show() -> Result<ObjectId> {
     )
     .await?;
     tables::show(
-        "create_customer_with_address, twice",
+        "`create_customer_with_address` makes two customers:",
         tables::customers(&[acme.clone(), globex]),
     );
 
     let acme = add_customer_address(acme.id, address("3 Hill Rd", "Buffalo"), true).await?;
     tables::show(
-        "add_customer_address, for goods from now on",
+        "`add_customer_address` adds one, to which goods go from now on:",
         tables::customers(std::slice::from_ref(&acme)),
     );
 
     let found = search_customers(Some("Buffalo"), true).await?;
-    tables::show("search_customers in Buffalo", tables::customers(&found));
+    tables::show(
+        "`search_customers` finds the active ones in Buffalo:",
+        tables::customers(&found),
+    );
     Ok(acme.id)
 }

@@ -26,7 +26,7 @@ async fn create(customer: ObjectId) -> Result<Order> {
     let second = create_order(customer, "A-2", vec![mug]).await?;
     let third = create_order(customer, "A-3", vec![coffee]).await?;
     tables::show(
-        "create_order, three times; the totals follow from the items",
+        "`create_order` makes three orders; their totals follow from the items:",
         tables::orders(&[first.clone(), second, third]),
     );
     Ok(first)
@@ -34,24 +34,39 @@ async fn create(customer: ObjectId) -> Result<Order> {
 
 async fn change(order: ObjectId) -> Result<()> {
     let shipped = update_order_status(order, OrderStatus::Shipped).await?;
-    gave("update_order_status", shipped.status);
+    gave(
+        "`update_order_status` changes the status of A-1 to:",
+        shipped.status,
+    );
     add_order_tag(order, "gift").await?;
     let tagged = add_order_tag(order, "gift").await?;
-    gave("add_order_tag, twice the same", tagged.tags.join(", "));
+    gave(
+        "`add_order_tag` adds `gift` to A-1, once though it is called twice:",
+        tagged.tags.join(", "),
+    );
     let untagged = remove_order_tag(order, "new").await?;
-    gave("remove_order_tag", untagged.tags.join(", "));
+    gave(
+        "`remove_order_tag` takes `new` away:",
+        untagged.tags.join(", "),
+    );
     let more = add_item_to_order(order, item("P-3", "Kettle", 1, dec!(54.90))).await?;
-    tables::show("add_item_to_order", tables::orders(&[more]));
+    tables::show(
+        "`add_item_to_order` adds a kettle to A-1, and its total follows:",
+        tables::orders(&[more]),
+    );
     Ok(())
 }
 
 async fn find(customer: ObjectId) -> Result<()> {
     let orders = get_customer_orders(customer, false).await?;
-    tables::show("get_customer_orders", tables::orders(&orders));
+    tables::show(
+        "`get_customer_orders` gives the orders of Acme that are not cancelled, newest first:",
+        tables::orders(&orders),
+    );
 
     let page = get_orders_by_status(OrderStatus::Pending, 1, 1).await?;
     let title = format!(
-        "get_orders_by_status: page {} of {}",
+        "`get_orders_by_status` gives the pending ones, here page {} of {}:",
         page.number,
         page.pages()
     );
@@ -65,7 +80,7 @@ async fn find(customer: ObjectId) -> Result<()> {
         ..OrderSearch::default()
     });
     tables::show(
-        "search_orders_advanced: pending or shipped, from 40.00 on, of today, a gift or new",
+        "`search_orders_advanced` finds orders of today over 40.00, pending or shipped, tagged `gift` or `new`:",
         tables::orders(&found.await?),
     );
     Ok(())
@@ -75,7 +90,7 @@ async fn delete(customer: ObjectId, order: ObjectId) -> Result<()> {
     hard_delete_order(order).await?;
     let orders = get_customer_orders(customer, true).await?;
     tables::show(
-        "get_customer_orders, after hard_delete_order",
+        "`hard_delete_order` deletes A-1 for good; Acme has left:",
         tables::orders(&orders),
     );
 
@@ -86,8 +101,8 @@ async fn delete(customer: ObjectId, order: ObjectId) -> Result<()> {
     old.save().await?;
     let deleted = delete_cancelled_orders_older_than(90).await?;
     gave(
-        "delete_cancelled_orders_older_than 90 days",
-        format!("{deleted} deleted"),
+        "`delete_cancelled_orders_older_than` 90 days deletes what was cancelled before that:",
+        format!("{deleted} order"),
     );
     Ok(())
 }

@@ -25,7 +25,7 @@ pub async fn show() -> Result<()> {
         .order_by(|p| p.price().asc())
         .await?;
     tables::show(
-        "Product, by price, after the sale of a kettle",
+        "The products of the kitchen by price, after `insert_many` and the sale of one kettle:",
         table(&products),
     );
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use mongo_odm::{prelude::*, testing::TestDatabase};
+use mongo_odm::{bson::Bson, error::ErrorKind, prelude::*, testing::TestDatabase};
 
 #[derive(Document, Clone, Debug)]
 #[document(hooks)]
@@ -142,7 +142,13 @@ async fn a_hook_that_refuses_stops_the_operation() -> Result<()> {
         Job::builder().name("exclusive").build().save().await?;
         let mut second = Job::builder().name("second").build();
         let error = second.save().await.unwrap_err();
-        assert_eq!(error.kind(), mongo_odm::error::ErrorKind::Custom);
+        assert_eq!(error.kind(), ErrorKind::Custom);
+        assert_eq!(error.collection(), Some("job"));
+        assert_eq!(error.document_id(), Some(&second.id.into()));
+        assert_eq!(
+            error.to_string(),
+            format!("job {}: an exclusive job is there", Bson::from(second.id))
+        );
         assert_eq!(Job::calls(second.id), ["pre_save None"]);
         assert_eq!(Job::objects().count().await?, 1);
         Ok(())
@@ -157,7 +163,7 @@ async fn a_delete_that_is_refused_deletes_nothing() -> Result<()> {
         job.save().await?;
         assert_eq!(
             job.delete().await.unwrap_err().to_string(),
-            "this job stays"
+            format!("job {}: this job stays", Bson::from(job.id))
         );
         assert!(Job::objects().exists().await?);
         Ok(())
@@ -201,6 +207,98 @@ async fn timestamps_follow_saves_and_updates() -> Result<()> {
         let updated = Job::get(job.id).await?;
         assert!(updated.updated_at > saved);
         assert_eq!(updated.created_at, DateTime::UNIX_EPOCH);
+        Ok(())
+    })
+    .await
+}
+
+/// A document whose hooks fail where its `at` says.
+#[derive(Document, Clone, Debug)]
+#[document(collection = "fragile", hooks)]
+struct Fragile {
+    id: i32,
+    at: String,
+}
+
+impl Fragile {
+    fn fail(&self, at: &str) -> Result<()> {
+        if self.at == at {
+            return Err(Error::custom(format!("broke at {at}")));
+        }
+        Ok(())
+    }
+}
+
+impl Hooks for Fragile {
+    async fn pre_save(&mut self, cx: &SaveContext) -> Result<()> {
+        if self.at == "another document" {
+            Job::get(ObjectId::from_bytes([1; 12]))
+                .on(&cx.database)
+                .await?;
+        }
+        self.fail("pre_save")
+    }
+
+    async fn post_save(&mut self, _: &SaveContext) -> Result<()> {
+        self.fail("post_save")
+    }
+
+    fn pre_validate(&mut self, _: &ValidateContext) -> Result<()> {
+        self.fail("pre_validate")
+    }
+
+    async fn post_delete(&mut self, _: &DeleteContext) -> Result<()> {
+        self.fail("post_delete")
+    }
+}
+
+#[tokio::test]
+async fn an_error_of_a_hook_names_the_collection_and_the_document() -> Result<()> {
+    TestDatabase::run(|_| async {
+        for at in ["pre_save", "pre_validate", "post_save"] {
+            let mut fragile = Fragile {
+                id: 7,
+                at: at.into(),
+            };
+            let saved = fragile.save().await.unwrap_err();
+            assert_eq!(saved.to_string(), format!("fragile 7: broke at {at}"));
+            assert_eq!(saved.kind(), ErrorKind::Custom);
+            assert_eq!(saved.document_id(), Some(&Bson::Int32(7)));
+            fragile.id = 8;
+            let inserted = Fragile::insert_many([fragile]).await.unwrap_err();
+            let text = inserted.to_string();
+            assert!(
+                text.contains(&format!("fragile 8: broke at {at}")),
+                "{text}"
+            );
+        }
+        let mut fragile = Fragile {
+            id: 9,
+            at: "post_delete".into(),
+        };
+        fragile.insert().await?;
+        let error = fragile.delete().await.unwrap_err();
+        assert_eq!(error.to_string(), "fragile 9: broke at post_delete");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_error_of_another_document_in_a_hook_keeps_its_names() -> Result<()> {
+    TestDatabase::run(|_| async {
+        let mut fragile = Fragile {
+            id: 7,
+            at: "another document".into(),
+        };
+        let error = fragile.save().await.unwrap_err();
+        assert!(error.is_does_not_exist());
+        assert_eq!(error.collection(), Some("job"));
+        let missing = Bson::from(ObjectId::from_bytes([1; 12]));
+        assert_eq!(
+            error.to_string(),
+            format!("`pre_save` of fragile 7: job {missing}: no such document")
+        );
         Ok(())
     })
     .await

@@ -57,6 +57,8 @@ enum Cause {
     DuplicateKey(DuplicateKey),
     Validation(ValidationErrors),
     Decode(DecodeError),
+    /// As [`Cause::Decode`], of what an aggregation gave.
+    Row(DecodeError),
     Encode(EncodeError),
     Server(ServerError),
     Bulk(BulkFailure),
@@ -135,6 +137,11 @@ impl Error {
         Self::new(ErrorKind::Configuration, message)
     }
 
+    /// A row of an aggregation that is not of the type asked for.
+    pub(crate) fn row(error: DecodeError) -> Self {
+        Self::from_cause(Cause::Row(error))
+    }
+
     /// An operand at `path` that cannot be stored.
     pub(crate) fn operand(path: &str, error: &EncodeError) -> Self {
         let inner = error.path();
@@ -166,6 +173,16 @@ impl Error {
         self
     }
 
+    /// Says what was being done around what a layer below has said.
+    pub(crate) fn within(mut self, outer: &str) -> Self {
+        let parts = self.parts();
+        parts.context = Some(match parts.context.take() {
+            Some(context) => format!("{outer}: {context}"),
+            None => outer.to_owned(),
+        });
+        self
+    }
+
     /// Names the collection, unless a layer below has.
     pub(crate) fn in_collection(mut self, collection: &str) -> Self {
         if self.0.collection.is_none() {
@@ -189,7 +206,7 @@ impl Error {
             Cause::Message(kind, _) => *kind,
             Cause::DuplicateKey(_) => ErrorKind::DuplicateKey,
             Cause::Validation(_) => ErrorKind::Validation,
-            Cause::Decode(_) => ErrorKind::Decode,
+            Cause::Decode(_) | Cause::Row(_) => ErrorKind::Decode,
             Cause::Encode(_) => ErrorKind::Encode,
             Cause::Server(error) => error.kind(),
             Cause::Bulk(bulk) => bulk.first().map_or(ErrorKind::Server, Self::kind),
@@ -334,7 +351,7 @@ impl Error {
     #[must_use]
     pub fn path(&self) -> Option<String> {
         match &self.0.cause {
-            Cause::Decode(error) => Some(error.path()),
+            Cause::Decode(error) | Cause::Row(error) => Some(error.path()),
             Cause::Encode(error) => Some(error.path().to_owned()),
             Cause::Bulk(bulk) => bulk.first()?.path(),
             _ => None,
@@ -394,6 +411,7 @@ impl fmt::Display for Error {
             Cause::DuplicateKey(parts) => parts.fmt(f),
             Cause::Validation(errors) => errors.fmt(f),
             Cause::Decode(error) => write!(f, "cannot read the stored document: {error}"),
+            Cause::Row(error) => write!(f, "cannot read the aggregation's row: {error}"),
             Cause::Encode(error) => write!(f, "cannot store the value: {error}"),
             Cause::Server(error) => error.fmt(f),
             Cause::Bulk(bulk) => bulk.fmt(f),

@@ -1,7 +1,7 @@
 use mongo_odm::{error::ErrorKind, prelude::*};
 use serde::Deserialize;
 
-use crate::support::{Book, four};
+use crate::support::{Book, four, stored};
 
 #[derive(EmbeddedDocument, Debug, PartialEq)]
 struct Year {
@@ -209,5 +209,63 @@ async fn many_rows_take_several_replies() -> Result<()> {
     let (rows, commands) = db.record(async { Book::objects().aggregate().await }).await;
     assert_eq!(rows?.len(), 2_500);
     assert_eq!(commands.names(), ["aggregate", "getMore", "getMore"]);
+    Ok(())
+}
+
+#[derive(EmbeddedDocument, Debug)]
+struct Titled {
+    #[field(name = "t")]
+    title: String,
+    editions: Vec<Counted>,
+}
+
+#[derive(EmbeddedDocument, Debug)]
+struct Counted {
+    pages: i32,
+}
+
+#[tokio::test]
+async fn a_row_of_another_type_is_an_error_that_names_the_row_and_the_field() -> Result<()> {
+    let db = four().await?;
+    let rows = Book::objects()
+        .on(&db)
+        .aggregate()
+        .stage(doc! { "$project": {
+            "t": 1,
+            "editions": [{ "pages": "$t" }],
+        } });
+    let error = rows.rows::<Titled>().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(error.collection(), Some("books"));
+    assert_eq!(error.path().as_deref(), Some("editions.0.pages"));
+    assert_eq!(
+        error.to_string(),
+        "books: cannot read the aggregation's row: editions.0.pages: expected i32, found String"
+    );
+
+    let rows = Book::objects().on(&db).aggregate().stages(by_year());
+    let rows = rows.stage(doc! { "$unset": "books" });
+    let error = rows.rows_serde::<SerdeYear>().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    let text = error.to_string();
+    assert!(
+        text.starts_with("books: cannot read the aggregation's row: "),
+        "{text}"
+    );
+    assert!(text.contains("missing field `books`"), "{text}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_statistic_of_another_type_is_an_error_that_names_the_field() -> Result<()> {
+    let db = stored([doc! { "_id": 1, "t": 5 }, doc! { "_id": 2, "t": "Emma" }]).await?;
+    let books = Book::objects().on(&db);
+    let error = books.item_frequencies(|b| b.title()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(error.path().as_deref(), Some("t"));
+    assert_eq!(
+        error.to_string(),
+        "books: cannot read the aggregation's row: t: expected String, found Int32"
+    );
     Ok(())
 }

@@ -182,9 +182,18 @@ async fn an_empty_queryset_has_one_empty_page() -> Result<()> {
 #[tokio::test]
 async fn page_0_and_pages_of_nothing_are_errors() -> Result<()> {
     let db = many(1).await?;
-    for (number, per_page) in [(0, 10), (1, 0)] {
+    for (number, per_page, wrong) in [
+        (0, 10, "books: there is no page 0: pages count from 1"),
+        (
+            1,
+            0,
+            "books: a page of 0 documents was asked for: `per_page` must be at least 1",
+        ),
+    ] {
         let (page, commands) = db.record(Book::objects().page(number, per_page)).await;
-        assert_eq!(page.unwrap_err().kind(), ErrorKind::InvalidQuery);
+        let error = page.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidQuery);
+        assert_eq!(error.to_string(), wrong);
         commands.assert_none();
     }
     let last = Book::objects().on(&db).page(u32::MAX, u32::MAX).await?;

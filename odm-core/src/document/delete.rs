@@ -4,7 +4,7 @@ use bson::doc;
 use futures_util::future::BoxFuture;
 use mongodb::options::WriteConcern;
 
-use super::{DeleteContext, Document};
+use super::{DeleteContext, Document, hooks::failed};
 use crate::{
     connection::Target,
     error::Result,
@@ -47,7 +47,8 @@ impl<'a, D: Document> Delete<'a, D> {
         let context = DeleteContext {
             database: door.database().clone(),
         };
-        self.document.pre_delete(&context).await?;
+        let ready = self.document.pre_delete(&context).await;
+        ready.map_err(|error| failed(self.document, "pre_delete", error))?;
         let id = self.document.id().to_bson_value()?;
         let options = WriteOptions {
             write_concern: self.write_concern,
@@ -60,7 +61,8 @@ impl<'a, D: Document> Delete<'a, D> {
                 .await
                 .map_err(|error| error.with_id(id))?
         };
-        self.document.post_delete(&context).await?;
+        let done = self.document.post_delete(&context).await;
+        done.map_err(|error| failed(self.document, "post_delete", error))?;
         Ok(deleted > 0)
     }
 }

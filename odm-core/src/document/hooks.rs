@@ -1,6 +1,11 @@
 use std::future::Future;
 
-use crate::{connection::Database, error::Result, validate::Validator};
+use super::{Document, save::bson_id};
+use crate::{
+    connection::Database,
+    error::{Error, Result},
+    validate::Validator,
+};
 
 /// What a save hook is told.
 #[derive(Clone, Debug)]
@@ -32,7 +37,8 @@ pub struct ValidateContext {
 /// Code of the document's own around its operations.
 ///
 /// The derive writes an empty implementation; `#[document(hooks)]` leaves it to you. A hook that
-/// returns an error stops the operation before anything is sent. Write the methods as `async fn`.
+/// returns an error stops the operation before anything is sent; the error names the collection and the
+/// document's id. Write the methods as `async fn`.
 ///
 /// The order of a save is: `pre_save`, `pre_validate`, validation, `post_validate`, the write,
 /// `post_save`. Hooks run for `save`, `insert`, `insert_many` and `delete` of documents, not for
@@ -96,5 +102,19 @@ pub trait Hooks: Sized + Send {
     fn post_delete(&mut self, cx: &DeleteContext) -> impl Future<Output = Result<()>> + Send {
         let _ = cx;
         async { Ok(()) }
+    }
+}
+
+/// Says whose hook has failed. An error of an operation on other documents keeps their names.
+pub(super) fn failed<D: Document>(document: &D, hook: &str, error: Error) -> Error {
+    let collection = D::COLLECTION.collection;
+    let id = bson_id(document);
+    match error.collection() {
+        None => error.in_collection(collection).with_id(id),
+        Some(other) if other == collection && error.document_id() == id.as_ref() => error,
+        Some(_) => {
+            let id = id.map(|id| format!(" {id}")).unwrap_or_default();
+            error.within(&format!("`{hook}` of {collection}{id}"))
+        }
     }
 }

@@ -4,7 +4,7 @@ use bson::RawDocumentBuf;
 use futures_util::future::BoxFuture;
 use mongodb::options::WriteConcern;
 
-use super::{Document, SaveContext, encode::encode, save::prepare};
+use super::{Document, SaveContext, encode::encode, hooks::failed, save::prepare};
 use crate::{
     connection::Target,
     error::{BulkInsert, Result},
@@ -90,7 +90,8 @@ impl<D: Document> InsertMany<D> {
         bulk.finish()
             .map_err(|error| error.in_collection(D::COLLECTION.collection))?;
         for document in &mut self.documents {
-            document.post_save(&context).await?;
+            let saved = document.post_save(&context).await;
+            saved.map_err(|error| failed(document, "post_save", error))?;
         }
         Ok(self.documents)
     }

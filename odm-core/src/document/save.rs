@@ -7,7 +7,7 @@ use futures_util::future::BoxFuture;
 use mongodb::options::WriteConcern;
 
 use self::changes::Changes;
-use super::{Document, SaveContext, ValidateContext, encode::encode};
+use super::{Document, SaveContext, ValidateContext, encode::encode, hooks::failed};
 use crate::{
     connection::Target,
     error::{Error, ErrorKind, Result},
@@ -127,7 +127,8 @@ impl<'a, D: Document> Save<'a, D> {
             update::<D>(&door, id, &bytes, self.condition, updates, options).await?
         };
         context.created = Some(created);
-        self.document.post_save(&context).await
+        let saved = self.document.post_save(&context).await;
+        saved.map_err(|error| failed(self.document, "post_save", error))
     }
 }
 
@@ -138,7 +139,8 @@ pub(super) async fn prepare<D: Document>(
     validate: bool,
 ) -> Result<()> {
     document.set_timestamps(DateTime::now());
-    document.pre_save(context).await?;
+    let ready = document.pre_save(context).await;
+    ready.map_err(|error| failed(document, "pre_save", error))?;
     if validate {
         let context = ValidateContext {
             created: context.created,
@@ -150,7 +152,8 @@ pub(super) async fn prepare<D: Document>(
 
 /// Checks the constraints of a document, with its hooks.
 pub(super) fn check<D: Document>(document: &mut D, context: &ValidateContext) -> Result<()> {
-    document.pre_validate(context)?;
+    let ready = document.pre_validate(context);
+    ready.map_err(|error| failed(document, "pre_validate", error))?;
     let mut validator = Validator::new();
     document.validate_fields(&mut validator);
     document.post_validate(context, &mut validator);

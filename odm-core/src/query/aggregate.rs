@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::{QuerySet, raw::raw_document};
 use crate::{
-    codec::DocumentDecoder,
+    codec::{DecodeError, DocumentDecoder},
     connection::Target,
     document::{Document, Structure},
     error::{Error, Result},
@@ -176,17 +176,28 @@ impl<D: Document> Aggregate<D> {
 }
 
 fn read_structure<T: Structure>(bytes: &[u8]) -> Result<T> {
-    Ok(T::decode_fields(DocumentDecoder::new(bytes)?)?)
+    DocumentDecoder::new(bytes)
+        .and_then(T::decode_fields)
+        .map_err(Error::row)
 }
 
 fn read_serde<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    bson::deserialize_from_slice(bytes)
-        .map_err(|error| crate::codec::DecodeError::new(error.to_string()).into())
+    bson::deserialize_from_slice(bytes).map_err(|error| {
+        // Of the parts, so that the field comes first, as in every other error.
+        let reason = error.message.clone();
+        let reason = reason.unwrap_or_else(|| error.kind.to_string());
+        let decode = DecodeError::new(reason);
+        Error::row(match (error.key, error.index) {
+            (Some(key), _) => decode.under(key),
+            (None, Some(index)) => decode.under(index.to_string()),
+            (None, None) => decode,
+        })
+    })
 }
 
 fn read_document(bytes: &[u8]) -> Result<BsonDocument> {
     BsonDocument::try_from(raw_document(bytes)?)
-        .map_err(|error| Error::custom(format!("a row cannot be read: {error}")))
+        .map_err(|error| Error::row(DecodeError::malformed(&error.to_string())))
 }
 
 impl<D: Document> IntoFuture for Aggregate<D> {

@@ -60,10 +60,15 @@ impl<D: Document> QuerySet<D> {
     /// # }
     /// ```
     pub async fn page(self, number: u32, per_page: u32) -> Result<Page<D>> {
-        if number == 0 || per_page == 0 {
-            return Err(Error::invalid_query(
-                "pages are counted from 1 and have at least 1 document",
-            ));
+        let wrong = if number == 0 {
+            Some("there is no page 0: pages count from 1")
+        } else if per_page == 0 {
+            Some("a page of 0 documents was asked for: `per_page` must be at least 1")
+        } else {
+            None
+        };
+        if let Some(wrong) = wrong {
+            return Err(Error::invalid_query(wrong).in_collection(D::COLLECTION.collection));
         }
         let total = self.clone().count().await?;
         let before = u64::from(number - 1) * u64::from(per_page);

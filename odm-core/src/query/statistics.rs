@@ -2,7 +2,7 @@ use bson::{Bson, Document as BsonDocument, doc};
 
 use super::{QuerySet, Selectable};
 use crate::{
-    codec::DecodeError,
+    codec::{DecodeError, ElementType},
     document::Document,
     error::{Error, Result},
     fields::{Numeric, Path, Summable},
@@ -43,8 +43,10 @@ impl<D: Document> QuerySet<D> {
     {
         let path = selected(field);
         let total = self.accumulate(&path, "$sum").await?;
-        read(&path, total.unwrap_or(Bson::Int32(0)))?
-            .ok_or_else(|| DecodeError::mismatch("a sum", crate::codec::ElementType::NULL).into())
+        read::<D, _>(&path, total.unwrap_or(Bson::Int32(0)))?.ok_or_else(|| {
+            let error = DecodeError::mismatch("a sum", ElementType::NULL).under(path);
+            Error::row(error).in_collection(D::COLLECTION.collection)
+        })
     }
 
     /// The average of a field over the documents, of a list field over all elements. Null and absent
@@ -77,7 +79,7 @@ impl<D: Document> QuerySet<D> {
         let path = selected(field);
         match self.accumulate(&path, "$avg").await? {
             Some(average) => {
-                let average = read::<<S::Value as Numeric>::ServerAverage>(&path, average)?;
+                let average = read::<D, <S::Value as Numeric>::ServerAverage>(&path, average)?;
                 Ok(average.map(Into::into))
             }
             None => Ok(None),
@@ -120,7 +122,7 @@ impl<D: Document> QuerySet<D> {
             .await?;
         rows.into_iter()
             .map(|mut row| {
-                let value = read(&path, row.remove("_id").unwrap_or(Bson::Null))?;
+                let value = read::<D, _>(&path, row.remove("_id").unwrap_or(Bson::Null))?;
                 let count = match row.remove("count") {
                     Some(Bson::Int32(count)) => i64::from(count),
                     Some(Bson::Int64(count)) => count,
@@ -148,8 +150,9 @@ fn selected<D: Document, S: Selectable<D>>(field: impl FnOnce(D::Path<D>) -> S) 
     field(D::path(Path::root())).selected().to_owned()
 }
 
-fn read<T: FieldType>(path: &str, value: Bson) -> Result<Option<T>> {
-    from_bson(&value).map_err(|error| Error::from(error.under(path)))
+fn read<D: Document, T: FieldType>(path: &str, value: Bson) -> Result<Option<T>> {
+    from_bson(&value)
+        .map_err(|error| Error::row(error.under(path)).in_collection(D::COLLECTION.collection))
 }
 
 /// `$unwind` for each list on the way to the stored `path`.

@@ -1,6 +1,8 @@
 //! Every word that an attribute may have, each with the form that is right. The parser, "expected one of ..." and
 //! "did you mean" all read this list.
 
+mod elsewhere;
+
 use crate::similar::{did_you_mean, one_of};
 
 /// One word of an attribute.
@@ -31,16 +33,25 @@ impl Family {
             Some(hint) => format!("; {hint}"),
             None => did_you_mean(name, names()),
         };
-        format!(
-            "unknown attribute `{name}` in `{}`, expected one of {}{hint}",
-            self.place,
-            one_of(names())
-        )
+        let (noun, place, expected) = (self.noun(), self.place, one_of(names()));
+        let one_of = if self.words.len() > 1 { "one of " } else { "" };
+        format!("unknown {noun} `{name}` in `{place}`, expected {one_of}{expected}{hint}")
+    }
+
+    /// What its words are: values where the place ends with them, attributes elsewhere.
+    fn noun(&self) -> &'static str {
+        if self.place.contains("= ...") {
+            "value"
+        } else if self.place.contains(": ...") {
+            "kind"
+        } else {
+            "attribute"
+        }
     }
 
     /// Advice for a word that other mappers or serde use, or that belongs to another attribute of ours.
     fn elsewhere(&self, name: &str) -> Option<String> {
-        let (_, _, advice) = ELSEWHERE
+        let (_, _, advice) = elsewhere::ELSEWHERE
             .iter()
             .find(|(place, word, _)| *place == self.place && *word == name)?;
         Some((*advice).to_owned())
@@ -181,69 +192,6 @@ families! {
     }
 }
 
-/// Words that people bring from elsewhere: where they are met, the word, what to write.
-const ELSEWHERE: &[(&str, &str, &str)] = &[
-    (
-        "#[document(...)]",
-        "name",
-        "the collection is named by `collection = \"...\"`",
-    ),
-    (
-        "#[document(...)]",
-        "indexes",
-        "each index has its own `index(...)`",
-    ),
-    (
-        "#[document(...)]",
-        "unique",
-        "write `index(field, unique)`, or `#[field(unique)]` on the field",
-    ),
-    (
-        "#[field(...)]",
-        "rename",
-        "the stored name is given by `name = \"...\"`",
-    ),
-    (
-        "#[field(...)]",
-        "db_field",
-        "the stored name is given by `name = \"...\"`",
-    ),
-    ("#[field(...)]", "primary_key", "the id is marked by `id`"),
-    (
-        "#[field(...)]",
-        "required",
-        "a field is required unless it is an `Option` or has a `default`",
-    ),
-    ("#[field(...)]", "optional", "make the type an `Option`"),
-    ("#[field(...)]", "max_value", "write `max = 100`"),
-    ("#[field(...)]", "min_value", "write `min = 0`"),
-    (
-        "#[field(...)]",
-        "skip",
-        "every field of a document is stored",
-    ),
-    (
-        "#[field(...)]",
-        "unique_with",
-        "write `#[document(index(first, second, unique))]` on the type",
-    ),
-    (
-        "#[field(...)]",
-        "ttl",
-        "write `expire_after_seconds = 3600`",
-    ),
-    (
-        "each(...)",
-        "validate",
-        "write `validate = check` on the field: the function is given all the items",
-    ),
-    (
-        "#[choice(...)]",
-        "rename",
-        "the stored name is given by `name = \"...\"`",
-    ),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,8 +238,11 @@ mod tests {
             field::FAMILY,
             each::FAMILY,
             choice::FAMILY,
+            index::FAMILY,
+            on_delete::FAMILY,
+            kind::FAMILY,
         ];
-        for (place, word, _) in ELSEWHERE {
+        for (place, word, _) in elsewhere::ELSEWHERE {
             let family = families
                 .iter()
                 .find(|family| family.place == *place)

@@ -60,6 +60,7 @@ macro_rules! dates {
 
         #[diagnostic::do_not_recommend]
         impl $crate::fields::Ordered for $date {}
+        #[diagnostic::do_not_recommend]
         impl $crate::validate::Bounded for $date {}
     )*};
 }

@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::model::{Kind, Model};
 use crate::parse::index::{Index, IndexKey, KeyKind};
 use crate::parse::keys::FieldPath;
-use crate::similar::{did_you_mean, one_of};
+use crate::similar::{did_you_mean, one_of, similar};
 use crate::words;
 
 pub(super) fn check(cx: &Context, model: &Model) {
@@ -15,7 +15,7 @@ pub(super) fn check(cx: &Context, model: &Model) {
         check_keys(cx, model, index);
         check_options(cx, index);
         check_kinds(cx, index);
-        check_weights(cx, index);
+        check_weights(cx, model, index);
     }
     check_together(cx, model);
 }
@@ -29,9 +29,10 @@ pub(super) fn check_path(cx: &Context, model: &Model, path: &FieldPath, place: &
     let names: Vec<String> = model.fields.iter().map(|field| field.name()).collect();
     let names = || names.iter().map(String::as_str);
     let word = first.unraw().to_string();
-    let hint = match words::index::FAMILY.find(&word) {
-        Some(option) if place == "index" => format!("; the option is written `{}`", option.form),
-        _ => did_you_mean(&word, names()),
+    let hint = did_you_mean(&word, names());
+    let hint = match option_meant(&word).filter(|_| place == "index" && hint.is_empty()) {
+        Some(option) => option,
+        None => hint,
     };
     cx.error_at(
         first,
@@ -41,6 +42,20 @@ pub(super) fn check_path(cx: &Context, model: &Model, path: &FieldPath, place: &
             one_of(names())
         ),
     );
+}
+
+/// The option that a word is, or that it comes near, when it stands where a field is expected.
+fn option_meant(word: &str) -> Option<String> {
+    let options = words::index::FAMILY;
+    if let Some(option) = options.find(word) {
+        return Some(format!("; the option is written `{}`", option.form));
+    }
+    let meant = similar(word, options.words.iter().map(|option| option.name))?;
+    let option = options.find(meant)?;
+    Some(format!(
+        "; did you mean the option `{meant}`, as in `{}`?",
+        option.form
+    ))
 }
 
 fn check_keys(cx: &Context, model: &Model, index: &Index) {
@@ -134,8 +149,12 @@ fn check_kinds(cx: &Context, index: &Index) {
     }
 }
 
-fn check_weights(cx: &Context, index: &Index) {
+fn check_weights(cx: &Context, model: &Model, index: &Index) {
     for (path, _) in index.options.weights.get().into_iter().flatten() {
+        if model.field(path.first()).is_none() {
+            check_path(cx, model, path, "weights");
+            continue;
+        }
         let is_text =
             |key: &IndexKey| key.kind == KeyKind::Text && key.path.dotted() == path.dotted();
         if !index.keys.iter().any(is_text) {

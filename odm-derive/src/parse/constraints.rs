@@ -89,11 +89,20 @@ fn choices(item: &Item) -> Option<ExprArray> {
         );
         return None;
     }
+    for (i, value) in array.elems.iter().enumerate() {
+        if array.elems.iter().take(i).any(|before| before == value) {
+            item.cx
+                .error_at(value, "this choice is listed twice: keep one of them");
+        }
+    }
     Some(array)
 }
 
 fn each_item(item: &Item) -> Option<Box<Constraints>> {
     let group = item.parenthesized()?;
+    if group.stream().is_empty() {
+        return item.wrong(group.span(), "`each` names no constraint");
+    }
     let mut constraints = Constraints::default();
     item::words(item.cx, group.stream(), &each::FAMILY, &mut |inner| {
         constraints.read(inner);

@@ -131,6 +131,9 @@ fn key(item: &Item, input: ParseStream) -> syn::Result<Option<IndexKey>> {
     let start = input.span();
     let sign = sign(input)?;
     let path = FieldPath::parse(input)?;
+    if let Some(wrong) = wrong_direction(input, &path) {
+        return Err(wrong);
+    }
     if input.peek(Token![=]) || input.peek(syn::token::Paren) {
         let word = path.first();
         item.cx
@@ -152,6 +155,22 @@ fn key(item: &Item, input: ParseStream) -> syn::Result<Option<IndexKey>> {
         ));
     }
     Ok(key_kind(item, input)?.map(|kind| IndexKey { path, kind }))
+}
+
+/// `title desc` and `title = -1`, as others write directions.
+fn wrong_direction(input: ParseStream, path: &FieldPath) -> Option<syn::Error> {
+    let ahead = input.fork();
+    let (ascending, descending) = (path.dotted(), format!("-{}", path.dotted()));
+    let is_direction = match ahead.parse::<Option<Token![=]>>() {
+        Ok(Some(_)) => matches!(
+            ahead.parse::<Expr>().as_ref().map(item::literal_number),
+            Ok(item::Number::Whole(1 | -1))
+        ),
+        _ => ahead.peek(syn::Ident),
+    };
+    let message =
+        format!("an ascending field is written `{ascending}`, a descending one `{descending}`");
+    is_direction.then(|| syn::Error::new(input.span(), message))
 }
 
 fn key_kind(item: &Item, input: ParseStream) -> syn::Result<Option<KeyKind>> {
@@ -237,7 +256,7 @@ fn weights(item: &Item) -> Option<Vec<(FieldPath, Expr)>> {
                 };
                 weights.extend(
                     weight
-                        .whole_number(1..=MAX_WEIGHT)
+                        .whole_number_called("the weight", 1..=MAX_WEIGHT)
                         .map(|weight| (path, weight)),
                 );
             }

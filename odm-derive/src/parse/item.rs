@@ -184,10 +184,12 @@ impl Item<'_, '_> {
         }
         let hint = crate::similar::did_you_mean(&value, known.iter().copied());
         let expected = crate::similar::one_of(known.iter().copied());
-        self.wrong(
-            text.span(),
-            format!("unknown {} `{value}`, expected {expected}{hint}", self.name),
-        )
+        let message = format!("unknown {} `{value}`, expected {expected}{hint}", self.name);
+        if hint.is_empty() {
+            return self.wrong(text.span(), message);
+        }
+        self.cx.error_at(text, message);
+        None
     }
 
     /// `= true` or `= false`
@@ -224,32 +226,26 @@ impl Item<'_, '_> {
 
     /// `= number`: a literal in `range`, or any other expression, whose value the macro cannot know.
     pub(crate) fn whole_number(&self, range: std::ops::RangeInclusive<i64>) -> Option<Expr> {
+        self.whole_number_called(&format!("`{}`", self.name), range)
+    }
+
+    /// [`Item::whole_number`], called `what` in messages.
+    pub(crate) fn whole_number_called(
+        &self,
+        what: &str,
+        range: std::ops::RangeInclusive<i64>,
+    ) -> Option<Expr> {
         let expr: Expr = self.value("a whole number")?;
-        let (low, high) = (range.start(), range.end());
+        let fits = |number| i64::try_from(number).is_ok_and(|number| range.contains(&number));
         match literal_number(&expr) {
-            Number::Unknown => Some(expr),
-            Number::Whole(number)
-                if i64::try_from(number).is_ok_and(|number| range.contains(&number)) =>
-            {
-                Some(expr)
-            }
-            _ if *high == i64::MAX => {
-                self.cx.error_at(
-                    &expr,
-                    format!(
-                        "`{}` is a whole number from {low}; write `{}`",
-                        self.name, self.word.form
-                    ),
-                );
-                None
-            }
-            _ => {
-                let message = format!("`{}` is a whole number from {low} to {high}", self.name);
-                self.cx
-                    .error_at(&expr, format!("{message}; write `{}`", self.word.form));
-                None
-            }
+            Number::Unknown => return Some(expr),
+            Number::Whole(number) if fits(number) => return Some(expr),
+            _ => {}
         }
+        let (low, high, form) = (range.start(), range.end(), self.word.form);
+        let message = format!("{what} is a whole number from {low} to {high}; write `{form}`");
+        self.cx.error_at(&expr, message);
+        None
     }
 
     /// `(...)`

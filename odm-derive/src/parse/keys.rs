@@ -41,17 +41,21 @@ impl FieldPath {
     }
 
     pub(crate) fn parse(input: ParseStream) -> syn::Result<Self> {
-        let mut segments = vec![segment(input)?];
-        while input.parse::<Option<Token![.]>>()?.is_some() {
-            segments.push(segment(input)?);
+        let mut segments = vec![segment(input, input.span())?];
+        while let Some(dot) = input.parse::<Option<Token![.]>>()? {
+            segments.push(segment(input, dot.span)?);
         }
         Ok(FieldPath(segments))
     }
 }
 
-/// A field's name; a keyword stands for the raw identifier.
-fn segment(input: ParseStream) -> syn::Result<Ident> {
-    let span = input.span();
+/// A field's name; a keyword stands for the raw identifier. Where the list ends, `before` shows the place.
+fn segment(input: ParseStream, before: Span) -> syn::Result<Ident> {
+    let span = if input.is_empty() {
+        before
+    } else {
+        input.span()
+    };
     input
         .call(Ident::parse_any)
         .map_err(|_| syn::Error::new(span, "expected a field's name"))

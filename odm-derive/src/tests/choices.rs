@@ -45,8 +45,8 @@ fn unknown_words() {
         choices_errors(quote! { #[choices(rename = "a")] enum S { #[choice(rename = "a")] A } }),
         [
             "unknown attribute `rename` in `#[choices(...)]`, expected one of `rename_all`, `own_display`, \
-             `own_from_str` or `crate`",
-            "unknown attribute `rename` in `#[choice(...)]`, expected one of `name`; \
+             `own_from_str` or `crate`; did you mean `rename_all`?",
+            "unknown attribute `rename` in `#[choice(...)]`, expected `name`; \
              the stored name is given by `name = \"...\"`",
         ]
     );

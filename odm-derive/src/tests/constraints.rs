@@ -86,3 +86,14 @@ fn each_takes_constraints_alone() {
     );
     assert_eq!(errors[3..], ["`each` is given twice: keep one of them"]);
 }
+
+#[test]
+fn constraints_that_say_nothing() {
+    assert_eq!(
+        field_errors(quote! { each(), choices = ["a", "b", "a"] }),
+        [
+            "`each` names no constraint; write `#[field(each(max_length = 50))]`",
+            "this choice is listed twice: keep one of them",
+        ]
+    );
+}

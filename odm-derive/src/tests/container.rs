@@ -15,7 +15,7 @@ fn values_of_a_wrong_kind() {
             "`db` needs a string; write `#[document(db = \"analytics\")]`",
             "unknown rename_all `camel_case`, expected `lowercase`, `UPPERCASE`, `PascalCase`, `camelCase`, \
              `snake_case`, `SCREAMING_SNAKE_CASE`, `kebab-case` or `SCREAMING-KEBAB-CASE`; \
-             write `#[document(rename_all = \"camelCase\")]`",
+             did you mean `camelCase`?",
             "`validate` needs the path of a function; write `#[document(validate = check_order)]`",
             "`a b` is not a path; write `#[document(crate = \"mongo_odm\")]`",
         ]

@@ -56,7 +56,7 @@ fn rules_of_deletion() {
     assert_eq!(
         field_errors(quote! { on_delete = casade }),
         [
-            "unknown attribute `casade` in `on_delete = ...`, expected one of `deny`, `cascade`, `nullify`, `pull` or \
+            "unknown value `casade` in `on_delete = ...`, expected one of `deny`, `cascade`, `nullify`, `pull` or \
              `nothing`; did you mean `cascade`?"
         ]
     );

@@ -113,7 +113,7 @@ fn kinds() {
     assert_eq!(
         container_errors(quote! { index(name: txt), index(-bio: text), index(city:) }),
         [
-            "unknown attribute `txt` in `index(field: ...)`, expected one of `text`, `geo2dsphere`, `geo2d`, `hashed` \
+            "unknown kind `txt` in `index(field: ...)`, expected one of `text`, `geo2dsphere`, `geo2d`, `hashed` \
              or `wildcard`; did you mean `text`?",
             "only ascending and descending keys have a sign; write `#[document(index(status, -created_at))]`",
             "expected the kind of the key; write `#[document(index(status, -created_at))]`",
@@ -209,5 +209,59 @@ fn indexes_that_collide() {
             struct T { id: ObjectId, #[field(unique)] email: String }
         }),
         ["`email` has an index already, by `#[field(unique)]`; keep one of the two"]
+    );
+}
+
+#[test]
+fn options_and_fields_that_were_meant() {
+    let ends = |words, end: &str| {
+        let errors = container_errors(words);
+        assert!(errors.len() == 1 && errors[0].ends_with(end), "{errors:?}");
+    };
+    ends(
+        quote! { index(name, unqiue) },
+        "; did you mean the option `unique`, as in `index(email, unique)`?",
+    );
+    ends(
+        quote! { index(name, expire_after_secs) },
+        "; did you mean the option `expire_after_seconds`, as in `index(expires_at, expire_after_seconds = 0)`?",
+    );
+    ends(
+        quote! { index(name: text, weights(nmae = 3)) },
+        "for its weights, expected `id`, `name`, `bio` or `city`; did you mean `name`?",
+    );
+    ends(
+        quote! { index(name, partial_filter_expression = 3) },
+        "; write `partial = |p| p.is_active().eq(true)`",
+    );
+}
+
+#[test]
+fn directions_of_others() {
+    let message = "an ascending field is written `city`, a descending one `-city`; \
+                   write `#[document(index(status, -created_at))]`";
+    for words in [
+        quote! { index(city desc) },
+        quote! { index(city = -1) },
+        quote! { index(city = 1, bio) },
+    ] {
+        assert_eq!(container_errors(words), [message]);
+    }
+    assert_eq!(
+        container_errors(quote! { index(name: desc) }),
+        [
+            "unknown kind `desc` in `index(field: ...)`, expected one of `text`, `geo2dsphere`, `geo2d`, `hashed` or \
+             `wildcard`; write `index(-name)`"
+        ]
+    );
+}
+
+#[test]
+fn weights_are_numbers() {
+    assert_eq!(
+        container_errors(quote! { index(name: text, weights(name = "3")) }),
+        [
+            "the weight is a whole number from 1 to 99999; write `index(name: text, bio: text, weights(name = 10, bio = 5))`"
+        ]
     );
 }

@@ -59,7 +59,7 @@ struct Report {
 impl Cli {
     /// Does what the command line says.
     pub async fn run(self) -> Result<()> {
-        let options = ConnectOptions::from_env()?.default_database("order_service");
+        let options = ConnectOptions::from_env()?.database_or("order_service");
         let db = connect(options).await?;
         if !matches!(self.command, Command::Demo { .. }) {
             say(format_args!("Working on the database `{}`.", db.name()));

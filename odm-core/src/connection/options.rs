@@ -142,7 +142,7 @@ impl ConnectOptions {
     }
 
     /// The name of the database when nobody says another: neither [`database`](Self::database) nor the
-    /// URI nor `MONGODB_NAME`. It is `test` when not set.
+    /// URI nor `MONGODB_NAME`. It is `test` when not set, and the first call counts.
     ///
     /// # Example
     ///
@@ -150,11 +150,11 @@ impl ConnectOptions {
     /// use mongo_odm::prelude::*;
     ///
     /// # async fn run() -> Result<()> {
-    /// let db = mongo_odm::connect(ConnectOptions::from_env()?.default_database("shop")).await?;
+    /// let db = mongo_odm::connect(ConnectOptions::from_env()?.database_or("shop")).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn default_database(mut self, name: impl Into<String>) -> Self {
+    pub fn database_or(mut self, name: impl Into<String>) -> Self {
         self.fallback_database.get_or_insert_with(|| name.into());
         self
     }

@@ -55,11 +55,22 @@ pub fn database(alias: &str) -> Result<Database> {
     }
 }
 
-/// The database that was connected under the alias `default`.
+/// The database that was connected under the alias `default`, which is where operations run that
+/// nothing sends elsewhere: no `.on(&db)`, no scope, no alias of the document.
 ///
 /// # Errors
 ///
 /// As [`database`].
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn run() -> mongo_odm::Result<()> {
+/// mongo_odm::connect("mongodb://localhost/shop").await?;
+/// assert_eq!(mongo_odm::default_database()?.name(), "shop");
+/// # Ok(())
+/// # }
+/// ```
 pub fn default_database() -> Result<Database> {
     database(DEFAULT_ALIAS)
 }
@@ -92,7 +103,14 @@ pub fn disconnect(alias: &str) -> bool {
     }
 }
 
-/// Forgets all connections; see [`disconnect`].
+/// Forgets all connections, as [`disconnect`] does one.
+///
+/// # Example
+///
+/// ```
+/// mongo_odm::disconnect_all();
+/// assert!(mongo_odm::connection::aliases().is_empty());
+/// ```
 pub fn disconnect_all() {
     let gone = std::mem::take(&mut *write());
     drop(gone);

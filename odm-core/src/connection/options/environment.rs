@@ -213,13 +213,13 @@ mod tests {
     }
 
     #[test]
-    fn the_default_database_is_for_those_who_name_none() {
+    fn database_or_is_for_those_who_name_none() {
         let database = |variables: &'static [(&str, &str)]| {
             let variables: HashMap<_, _> = variables.iter().copied().collect();
             let options = ConnectOptions::from_variables(|name| {
                 variables.get(name).map(|value| (*value).to_owned())
             });
-            let options = options.unwrap().default_database("shop");
+            let options = options.unwrap().database_or("shop");
             options.settings().unwrap().0.database().to_owned()
         };
         assert_eq!(database(&[]), "shop");

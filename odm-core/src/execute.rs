@@ -27,7 +27,7 @@ use tracing::Instrument;
 pub(crate) use batches::{Batch, Batches};
 pub(crate) use read::{ReadOptions, Settings};
 pub use write::Updated;
-pub(crate) use write::WriteOptions;
+pub(crate) use write::{WriteOptions, is_acknowledged};
 
 use crate::{
     connection::{Database, Target},
@@ -73,20 +73,26 @@ impl Door {
         operation: &'static str,
         command: impl Future<Output = mongodb::error::Result<T>>,
     ) -> Result<T> {
+        let result = self.traced(operation, command).await;
+        result.map_err(|error| self.error(Error::from_driver(error)))
+    }
+
+    async fn traced<T>(
+        &self,
+        operation: &'static str,
+        command: impl Future<Output = mongodb::error::Result<T>>,
+    ) -> mongodb::error::Result<T> {
         let span = tracing::debug_span!(
             "mongo_odm",
             operation,
             collection = self.meta.collection,
             database = self.database().driver().name(),
         );
-        command
-            .instrument(span)
-            .await
-            .map_err(|error| self.error(error))
+        command.instrument(span).await
     }
 
-    fn error(&self, error: mongodb::error::Error) -> Error {
-        Error::from_driver(error)
+    fn error(&self, error: Error) -> Error {
+        error
             .name_fields(self.meta.structure)
             .in_collection(self.meta.collection)
     }

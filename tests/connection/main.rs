@@ -7,6 +7,7 @@ mod failures;
 mod health;
 mod listeners;
 mod login;
+mod lost_replies;
 mod outage;
 mod runtimes;
 mod scopes;

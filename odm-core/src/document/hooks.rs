@@ -13,8 +13,8 @@ use crate::{
 pub struct SaveContext {
     /// Where the document is saved.
     pub database: Database,
-    /// Whether the save inserts: `Some` for an insert and after any save, `None` before a save that
-    /// may do either.
+    /// Whether the save inserts: `None` before a save that may do either, and after one whose answer got
+    /// lost, so that it was sent twice, or that is not answered (a write concern of `w: 0`).
     pub created: Option<bool>,
 }
 

@@ -11,7 +11,7 @@ use super::{Document, SaveContext, ValidateContext, encode::encode, hooks::faile
 use crate::{
     connection::Target,
     error::{Error, ErrorKind, Result},
-    execute::{Door, Updated, WriteOptions},
+    execute::{Door, WriteOptions, is_acknowledged},
     fields::Path,
     query::{Filter, Node},
     types::FieldType,
@@ -121,12 +121,12 @@ impl<'a, D: Document> Save<'a, D> {
         };
         let created = if self.mode == Mode::Insert {
             door.insert_one(&bytes, options).await?;
-            true
+            Some(true)
         } else {
             let id = self.document.id();
             update::<D>(&door, id, &bytes, self.condition, updates, options).await?
         };
-        context.created = Some(created);
+        context.created = created;
         let saved = self.document.post_save(&context).await;
         saved.map_err(|error| failed(self.document, "post_save", error))
     }
@@ -168,7 +168,14 @@ pub(super) fn bson_id<D: Document>(document: &D) -> Option<Bson> {
     document.id().to_bson_value().ok()
 }
 
-/// Sets the stored document's fields of this type. Whether it was inserted.
+/// What an update did.
+struct Done {
+    matched: bool,
+    /// `None` where it cannot be told.
+    inserted: Option<bool>,
+}
+
+/// Sets the stored document's fields of this type. Whether it was inserted, where that can be told.
 async fn update<D: Document>(
     door: &Door,
     id: &D::Id,
@@ -176,9 +183,53 @@ async fn update<D: Document>(
     condition: Option<Node>,
     must_exist: bool,
     options: WriteOptions,
-) -> Result<bool> {
+) -> Result<Option<bool>> {
     let id = id.to_bson_value()?;
+    let changes = Changes::of::<D>(bytes)?;
     let conditional = condition.is_some();
+    let done = if conditional || options.write_concern.is_some() || !door.is_acknowledged() {
+        let options = WriteOptions {
+            upsert: !must_exist,
+            ..options
+        };
+        update_as_tree(door, &id, condition, &changes, options).await
+    } else {
+        update_as_bytes(door, &id, &changes, !must_exist).await
+    };
+    match done.map_err(|error| error.with_id(id.clone()))? {
+        done if must_exist && !done.matched => Err(not_updated(door, id, conditional).await?),
+        done => Ok(done.inserted),
+    }
+}
+
+/// Unconditional, a save may be sent twice, so that it can go the short way.
+async fn update_as_bytes(
+    door: &Door,
+    id: &Bson,
+    changes: &Changes<'_>,
+    upsert: bool,
+) -> Result<Done> {
+    let update = changes.raw().map_err(Error::own_bytes)?;
+    let updated = match door.update_by_id_raw(id, &update, upsert).await {
+        Err(error) if upsert && is_id_race(&error) => {
+            door.update_by_id_raw(id, &update, upsert).await
+        }
+        result => result,
+    }?;
+    Ok(Done {
+        matched: updated.matched,
+        // What the second of two found may be what the first one inserted.
+        inserted: (updated.inserted || !updated.repeated || !upsert).then_some(updated.inserted),
+    })
+}
+
+async fn update_as_tree(
+    door: &Door,
+    id: &Bson,
+    condition: Option<Node>,
+    changes: &Changes<'_>,
+    options: WriteOptions,
+) -> Result<Done> {
     let mut filter = doc! { "_id": id.clone() };
     if let Some(condition) = condition {
         let condition = condition.render("")?;
@@ -189,48 +240,28 @@ async fn update<D: Document>(
             filter
         };
     }
-    let changes = Changes::of::<D>(bytes)?;
-    if !conditional && options.write_concern.is_none() {
-        // Unconditional, a save may be sent twice: whatever is unusual goes the driver's way, which retries
-        // and tells the error.
-        let raw = changes.raw().map_err(Error::own_bytes)?;
-        if let Some(updated) = door.update_by_id_raw(&id, &raw, !must_exist).await {
-            return outcome(door, id, &updated, conditional, must_exist).await;
-        }
-    }
-    let options = WriteOptions {
-        upsert: !must_exist,
-        ..options
-    };
     let update = changes.document()?;
+    let upsert = options.upsert;
+    let acknowledged = match &options.write_concern {
+        Some(concern) => is_acknowledged(concern),
+        None => door.is_acknowledged(),
+    };
     let updated = match door
         .update(filter.clone(), update.clone(), false, options.clone())
         .await
     {
-        // Another save inserted the document between the server's look and its insert.
-        Err(error) if !must_exist && is_id_race(&error) => {
+        Err(error) if upsert && is_id_race(&error) => {
             door.update(filter, update, false, options).await
         }
         result => result,
-    }
-    .map_err(|error| error.with_id(id.clone()))?;
-    outcome(door, id, &updated, conditional, must_exist).await
+    }?;
+    Ok(Done {
+        matched: updated.matched > 0 || !acknowledged,
+        inserted: (acknowledged || !upsert).then_some(updated.upserted_id.is_some()),
+    })
 }
 
-/// Whether the document was inserted; an error where it was to be there and is not.
-async fn outcome(
-    door: &Door,
-    id: Bson,
-    updated: &Updated,
-    conditional: bool,
-    must_exist: bool,
-) -> Result<bool> {
-    if updated.matched == 0 && must_exist {
-        return Err(not_updated(door, id, conditional).await?);
-    }
-    Ok(updated.upserted_id.is_some())
-}
-
+/// Whether another save inserted the document between the server's look and its insert.
 fn is_id_race(error: &Error) -> bool {
     error
         .duplicate_key()

@@ -26,7 +26,7 @@ impl Batches {
     pub(crate) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Batch>>> {
         Poll::Ready(match ready!(Pin::new(&mut self.cursor).poll_next(cx)) {
             None => None,
-            Some(Err(error)) => Some(Err(self.door.error(error))),
+            Some(Err(error)) => Some(Err(self.door.error(error.into()))),
             Some(Ok(reply)) => Some(
                 Batch::new(reply)
                     .map_err(|error| Error::from(error).in_collection(self.door.meta().collection)),

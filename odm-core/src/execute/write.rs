@@ -1,11 +1,11 @@
 use bson::{Bson, Document, RawArrayBuf, RawDocumentBuf, cstr, doc};
 use mongodb::options::{
-    DeleteOptions, FindOneAndUpdateOptions, InsertManyOptions, InsertOneOptions, ReturnDocument,
-    UpdateModifications, UpdateOptions, WriteConcern,
+    Acknowledgment, DeleteOptions, FindOneAndUpdateOptions, InsertManyOptions, InsertOneOptions,
+    ReturnDocument, UpdateModifications, UpdateOptions, WriteConcern,
 };
 
 use super::{Door, Settings};
-use crate::error::Result;
+use crate::error::{Error, Result, is_worth_repeating};
 
 /// What a write is told besides its filter and content.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +28,17 @@ pub struct Updated {
     pub modified: u64,
     /// The `_id` of the document that an upsert inserted.
     pub upserted_id: Option<Bson>,
+}
+
+/// What an update of one document did that was sent as bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RawUpdated {
+    /// Whether the document was there.
+    pub(crate) matched: bool,
+    /// Whether it was inserted.
+    pub(crate) inserted: bool,
+    /// Whether the command was sent twice: what was there the second time may be what the first one did.
+    pub(crate) repeated: bool,
 }
 
 impl WriteOptions {
@@ -100,37 +111,50 @@ impl Door {
     /// Updates the document with the `id` by an update that is encoded already, which the driver's own
     /// update does not take: it would build a tree and encode it again.
     ///
-    /// `None` when anything is out of the ordinary. The update may then have been done or not: only what
-    /// may be done twice goes this way.
+    /// The driver does not send such a command once more when its answer gets lost, so that it is done
+    /// here: only what may be done twice goes this way.
     pub(crate) async fn update_by_id_raw(
         &self,
         id: &Bson,
         update: &RawDocumentBuf,
         upsert: bool,
-    ) -> Option<Updated> {
-        let command = self.raw_update_command(id, update, upsert).ok()?;
-        let driver = self.database().driver();
-        let reply = self
-            .run(
-                "update_one",
-                Box::pin(driver.run_raw_command(command).into_future()),
-            )
-            .await
-            .ok()?;
-        if reply.contains_key("writeErrors") || reply.contains_key("writeConcernError") {
-            return None;
-        }
-        let upserted_id = match reply.get_array("upserted") {
-            Ok(upserted) => Some(upserted.first()?.as_document()?.get("_id")?.clone()),
-            Err(_) => None,
+    ) -> Result<RawUpdated> {
+        let mut repeated = false;
+        let reply = loop {
+            let command = self
+                .raw_update_command(id, update, upsert)
+                .map_err(Error::own_bytes)?;
+            let sent = self.database().driver().run_raw_command(command);
+            match self
+                .traced("update_one", Box::pin(sent.into_future()))
+                .await
+            {
+                Ok(reply) => break reply,
+                Err(error)
+                    if !repeated
+                        && self.database().retries_writes()
+                        && is_worth_repeating(&error) =>
+                {
+                    repeated = true;
+                }
+                Err(error) => return Err(self.error(error.into())),
+            }
         };
-        let touched = count(&reply, "n")?;
-        Some(Updated {
-            // The server counts the upserted document among the matched ones.
-            matched: if upserted_id.is_some() { 0 } else { touched },
-            modified: count(&reply, "nModified")?,
-            upserted_id,
+        if let Some(error) = Error::from_write_reply(&reply) {
+            return Err(self.error(error));
+        }
+        let upserted = reply.get_array("upserted").ok().and_then(|all| all.first());
+        Ok(RawUpdated {
+            matched: count(&reply, "n") > 0 && upserted.is_none(),
+            inserted: upserted.is_some(),
+            repeated,
         })
+    }
+
+    /// Whether the connection's write concern has updates answered.
+    pub(crate) fn is_acknowledged(&self) -> bool {
+        let concern = self.database().driver().write_concern();
+        concern.is_none_or(is_acknowledged)
     }
 
     fn raw_update_command(
@@ -154,7 +178,7 @@ impl Door {
         command.append(cstr!("update"), self.meta().collection);
         command.append(cstr!("ordered"), true);
         command.append(cstr!("updates"), statements);
-        if let Some(concern) = self.collection().write_concern() {
+        if let Some(concern) = self.database().driver().write_concern() {
             command.append(
                 cstr!("writeConcern"),
                 bson::serialize_to_raw_document_buf(concern)?,
@@ -219,11 +243,16 @@ impl Door {
     }
 }
 
+/// Whether a write is answered.
+pub(crate) fn is_acknowledged(concern: &WriteConcern) -> bool {
+    concern.w != Some(Acknowledgment::Nodes(0)) || concern.journal == Some(true)
+}
+
 /// A count in a reply, which servers give as Int32 or Int64.
-fn count(reply: &Document, key: &str) -> Option<u64> {
-    match reply.get(key)? {
-        Bson::Int32(count) => u64::try_from(*count).ok(),
-        Bson::Int64(count) => u64::try_from(*count).ok(),
-        _ => None,
+fn count(reply: &Document, key: &str) -> u64 {
+    match reply.get(key) {
+        Some(Bson::Int32(count)) => u64::try_from(*count).unwrap_or(0),
+        Some(Bson::Int64(count)) => u64::try_from(*count).unwrap_or(0),
+        _ => 0,
     }
 }

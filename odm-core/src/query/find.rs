@@ -126,7 +126,14 @@ impl<D: Document> QuerySet<D> {
     pub async fn first(self) -> Result<Option<D>> {
         let mut find = self.into_find()?;
         find.options.limit = Some(1);
-        Ok(collect(find).await?.pop())
+        if let Some(mut batches) = find.batches(D::COLLECTION).await? {
+            while let Some(batch) = batches.next().await {
+                if let Some(document) = batch?.next_document()? {
+                    return decode(document).map(Some);
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// The documents one by one, holding one reply in memory at a time.

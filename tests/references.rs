@@ -131,3 +131,16 @@ async fn references_to_ids_of_other_types() -> Result<()> {
     })
     .await
 }
+
+#[test]
+fn a_reference_is_its_id_for_serde() {
+    let country = Ref::<Country>::to("NO".to_owned());
+    let json = serde_json::to_string(&country).unwrap();
+    assert_eq!(json, "\"NO\"");
+    let read: Ref<Country> = serde_json::from_str(&json).unwrap();
+    assert_eq!(read, country);
+
+    let author = Ref::<Author>::to(ObjectId::new());
+    let json = serde_json::to_value(&author).unwrap();
+    assert_eq!(json, serde_json::json!({ "$oid": author.id().to_hex() }));
+}

@@ -1,6 +1,7 @@
 //! References to documents of other collections.
 
 pub(crate) mod delete_rules;
+mod json;
 mod referrers;
 
 use std::{
@@ -19,6 +20,8 @@ use crate::{
 };
 
 /// A reference to a document of type `D`: its `_id`, and nothing is loaded until it is asked for.
+///
+/// For serde it is the id, where the id has serde.
 ///
 /// # Example
 ///

@@ -15,6 +15,9 @@ pub mod indexes {}
 #[doc = include_str!("../docs/validation.md")]
 pub mod validation {}
 
+#[doc = include_str!("../docs/errors.md")]
+pub mod errors {}
+
 #[cfg(feature = "testing")]
 #[doc = include_str!("../docs/testing.md")]
 pub mod testing {}

@@ -54,9 +54,11 @@
 //! | [updates](guide::updates) | saves, bulk inserts, update operators, upserts, deletes |
 //! | [indexes](guide::indexes) | declaring and creating them, reports, duplicate keys |
 //! | [validation](guide::validation) | constraints, own checks, hooks |
+//! | [errors](guide::errors) | kinds, what they tell, what to tell a caller |
 //! | [connecting](guide::connecting) | options, environment, aliases, scopes, health |
 //! | `guide::testing` | servers, databases and a recorder of commands for tests (feature `testing`) |
 //! | [mongoengine](guide::mongoengine) | what a MongoEngine user writes here, row by row |
+//! | [performance](guide::performance) | what was measured, and how |
 //!
 //! # Where to find what
 //!

@@ -1,5 +1,7 @@
 //! The driver's errors as the ODM's.
 
+mod selection;
+
 use bson::{Bson, Document, RawDocument, RawDocumentBuf, deserialize_from_document};
 use mongodb::error::{
     BulkWriteError, CommandError, Error as DriverError, ErrorKind as DriverKind, IndexedWriteError,
@@ -94,10 +96,9 @@ fn by_kind(kind: &DriverKind) -> (ErrorKind, String) {
             ErrorKind::Connection,
             format!("the connection broke: {error}"),
         ),
-        DriverKind::ServerSelection { message, .. } => (
-            ErrorKind::Connection,
-            format!("no server answers: {}", plain(message)),
-        ),
+        DriverKind::ServerSelection { message, .. } => {
+            (ErrorKind::Connection, selection::reason(message))
+        }
         DriverKind::ConnectionPoolCleared { message, .. } => {
             (ErrorKind::Connection, plain(message))
         }

@@ -16,7 +16,11 @@ const SECRET_OPTIONS: [&str; 3] = [
 
 const SEPARATORS: [char; 8] = ['/', ':', '@', ',', '?', '&', '=', '#'];
 
+/// How a connection string begins.
+const SCHEMES: [&str; 2] = ["mongodb://", "mongodb+srv://"];
+
 pub(super) fn parse(uri: &str) -> Result<ConnectionString> {
+    require_scheme(uri)?;
     let read = ConnectionString::parse(without_standard_uuids(uri)).map_err(|error| {
         // The driver's error is no source here: it may quote the user name and the password.
         let reason = match *error.kind {
@@ -27,6 +31,26 @@ pub(super) fn parse(uri: &str) -> Result<ConnectionString> {
     })?;
     refuse_without_effect(&read)?;
     Ok(read)
+}
+
+/// Shows nothing of the URI but a scheme: without one it is not known what in it is secret.
+fn require_scheme(uri: &str) -> Result<()> {
+    if SCHEMES.iter().any(|scheme| uri.starts_with(scheme)) {
+        return Ok(());
+    }
+    let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let wrong = match uri.split_once("://") {
+        _ if uri.is_empty() => "it is empty".to_owned(),
+        None => "it has no scheme".to_owned(),
+        Some((scheme, _)) if is_name(scheme) => {
+            format!("its scheme `{scheme}` is not one of MongoDB's")
+        }
+        Some(_) => "its scheme is not one of MongoDB's".to_owned(),
+    };
+    Err(Error::configuration(format!(
+        "the connection URI is not valid: {wrong}; it starts with `mongodb://` or `mongodb+srv://`, as in \
+         `mongodb://localhost:27017/shop`, and `ConnectOptions::host` takes an address alone"
+    )))
 }
 
 /// The driver knows all representations but the standard one, which it refuses.
@@ -186,6 +210,34 @@ mod tests {
             let printed = printed(uri);
             assert!(!printed.contains("hunt%40er2"), "{uri} gives {printed}");
             assert!(!printed.contains("hunt@er2"), "{uri} gives {printed}");
+        }
+    }
+
+    #[test]
+    fn a_uri_without_its_scheme_is_told_what_it_starts_with() {
+        for (uri, wrong) in [
+            ("localhost:27017/shop", "it has no scheme"),
+            ("root:hunter2@localhost", "it has no scheme"),
+            ("mongodb:localhost", "it has no scheme"),
+            (
+                "mongo://localhost",
+                "its scheme `mongo` is not one of MongoDB's",
+            ),
+            (
+                "hunter2@a://localhost",
+                "its scheme is not one of MongoDB's",
+            ),
+            (
+                "postgres://root:hunter2@localhost",
+                "its scheme `postgres` is not one of MongoDB's",
+            ),
+            (" mongodb://localhost", "its scheme is not one of MongoDB's"),
+            ("", "it is empty"),
+        ] {
+            let printed = printed(uri);
+            assert!(printed.contains(wrong), "{uri} gives {printed}");
+            assert!(printed.contains("starts with `mongodb://`"), "{printed}");
+            assert!(!printed.contains("hunter2"), "{uri} gives {printed}");
         }
     }
 

@@ -256,6 +256,32 @@ async fn a_row_of_another_type_is_an_error_that_names_the_row_and_the_field() ->
     Ok(())
 }
 
+#[derive(Deserialize, Debug)]
+struct SerdeTitled {
+    #[serde(rename = "editions")]
+    _editions: Vec<SerdeCounted>,
+}
+
+#[derive(Deserialize, Debug)]
+struct SerdeCounted {
+    #[serde(rename = "pages")]
+    _pages: i32,
+}
+
+#[tokio::test]
+async fn a_row_that_serde_refuses_names_the_field() -> Result<()> {
+    let db = four().await?;
+    let rows = Book::objects().on(&db).filter(|b| b.id().eq(1)).aggregate();
+    let rows = rows.stage(doc! { "$project": { "editions": [{ "pages": "$t" }] } });
+    let error = rows.rows_serde::<SerdeTitled>().await.unwrap_err();
+    assert_eq!(error.path().as_deref(), Some("editions.0.pages"), "{error}");
+    assert_eq!(
+        error.to_string(),
+        "books: cannot read the aggregation's row: editions.0.pages: invalid type: string \"Dune\", expected i32"
+    );
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_statistic_of_another_type_is_an_error_that_names_the_field() -> Result<()> {
     let db = stored([doc! { "_id": 1, "t": 5 }, doc! { "_id": 2, "t": "Emma" }]).await?;

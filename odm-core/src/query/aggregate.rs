@@ -3,6 +3,7 @@ use std::{fmt, future::IntoFuture, marker::PhantomData};
 use bson::{Document as BsonDocument, doc};
 use futures_util::future::BoxFuture;
 use serde::de::DeserializeOwned;
+use serde_path_to_error::Segment;
 
 use super::{QuerySet, raw::raw_document};
 use crate::{
@@ -183,16 +184,29 @@ fn read_structure<T: Structure>(bytes: &[u8]) -> Result<T> {
 
 fn read_serde<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     bson::deserialize_from_slice(bytes).map_err(|error| {
-        // Of the parts, so that the field comes first, as in every other error.
-        let reason = error.message.clone();
-        let reason = reason.unwrap_or_else(|| error.kind.to_string());
+        // Read again, for the field: following the path would cost every row.
+        let again = bson::RawDeserializer::new(bytes)
+            .map(serde_path_to_error::deserialize::<_, T>)
+            .ok();
+        let (path, error) = match again {
+            Some(Err(again)) => {
+                let path = again.path().iter().map(segment).collect();
+                (path, again.into_inner())
+            }
+            _ => (Vec::new(), error),
+        };
+        let reason = error.message.unwrap_or_else(|| error.kind.to_string());
         let decode = DecodeError::new(reason);
-        Error::row(match (error.key, error.index) {
-            (Some(key), _) => decode.under(key),
-            (None, Some(index)) => decode.under(index.to_string()),
-            (None, None) => decode,
-        })
+        Error::row(path.into_iter().rev().fold(decode, DecodeError::under))
     })
+}
+
+/// As it stands in a dotted path.
+fn segment(segment: &Segment) -> String {
+    match segment {
+        Segment::Seq { index } => index.to_string(),
+        named => named.to_string(),
+    }
 }
 
 fn read_document(bytes: &[u8]) -> Result<BsonDocument> {

@@ -166,7 +166,7 @@ async fn a_write_concern_goes_with_each_write() -> Result<()> {
                     .await?;
                 Note::objects()
                     .by_id(2)
-                    .upsert_one(|n| n.views().inc(1))
+                    .upsert_one(|n| (n.views().inc(1), n.text().set_on_insert("new")))
                     .write_concern(journaled())
                     .await?;
                 note.delete().write_concern(journaled()).await?;

@@ -190,9 +190,9 @@ async fn min_and_max() -> Result<()> {
 async fn rename_takes_its_target_as_it_is() -> Result<()> {
     assert_updates!(
         { "n": "a", "notes": "x" },
-        |i| i.name().rename_to("label.en"),
-        { "$rename": { "n": "label.en" } },
-        { "notes": "x", "label": { "en": "a" } }
+        |i| i.notes().rename_to("label.en"),
+        { "$rename": { "notes": "label.en" } },
+        { "n": "a", "label": { "en": "x" } }
     );
     Ok(())
 }

@@ -163,3 +163,46 @@ async fn a_time_limit_that_would_not_hold() -> Result<()> {
     commands.assert_none();
     Ok(())
 }
+
+#[tokio::test]
+async fn what_a_document_cannot_be_read_without_is_not_taken_away() -> Result<()> {
+    let raw = "Make it an `Option`, give it a `default`, or use `update_raw`";
+    let error = refused(|i| i.name().unset()).await?;
+    assert_eq!(error.kind(), ErrorKind::InvalidQuery);
+    assert_eq!(
+        error.to_string(),
+        format!("items: `name` cannot be unset: a document without it cannot be read. {raw}")
+    );
+    for (error, path, done) in [
+        (
+            refused(|i| i.name().rename_to("label")).await?,
+            "name",
+            "renamed",
+        ),
+        (
+            refused(|i| i.maker().name().unset()).await?,
+            "maker.name",
+            "unset",
+        ),
+        (
+            refused(|i| i.parts().at(0).quantity().unset()).await?,
+            "parts.0.quantity",
+            "unset",
+        ),
+        (
+            refused(|i| i.parts().each().code().unset()).await?,
+            "parts.$[].code",
+            "unset",
+        ),
+        // It would leave null in its place.
+        (
+            refused(|i| i.scores().at(0).unset()).await?,
+            "scores.0",
+            "unset",
+        ),
+    ] {
+        let start = format!("items: `{path}` cannot be {done}: ");
+        assert!(error.to_string().starts_with(&start), "{error}");
+    }
+    Ok(())
+}

@@ -1,6 +1,10 @@
-use mongo_odm::{bson::Bson, error::ErrorKind, prelude::*, testing::TestDatabase};
+use mongo_odm::{
+    bson::Bson, error::ErrorKind, prelude::*, query::IntoUpdates, testing::TestDatabase,
+};
 
 use crate::support::{Item, items, stored};
+
+type Fields = <Item as mongo_odm::FieldType>::Path<Item>;
 
 #[tokio::test]
 async fn an_upsert_inserts_from_the_filters_equalities_and_the_changes() -> Result<()> {
@@ -84,14 +88,14 @@ async fn an_upsert_without_changes_only_inserts() -> Result<()> {
     for id in [1, 2] {
         Item::objects()
             .on(&db)
-            .by_id(id)
+            .filter(|i| i.id().eq(id) & i.name().eq("a"))
             .update_one(|_| ())
             .upsert()
             .await?;
     }
     assert_eq!(
         stored(&db).await?,
-        [doc! { "_id": 1, "n": "a" }, doc! { "_id": 2 }]
+        [doc! { "_id": 1, "n": "a" }, doc! { "_id": 2, "n": "a" }]
     );
     Ok(())
 }
@@ -130,7 +134,7 @@ async fn upsert_one_gives_the_document_as_it_is_then() -> Result<()> {
     let item = Item::objects()
         .on(&db)
         .by_id(1)
-        .upsert_one(|i| i.stock().inc(2))
+        .upsert_one(|i| (i.stock().inc(2), i.name().set_on_insert("b")))
         .await?;
     assert_eq!((item.id, item.name.as_str(), item.stock), (1, "a", 4));
     Ok(())
@@ -144,7 +148,10 @@ async fn upsert_one_changes_the_first_in_order() -> Result<()> {
             Item::objects()
                 .filter(|i| i.name().eq("a"))
                 .order_by(|i| [i.id().desc()])
-                .upsert_one(|i| i.parts().each_where(|p| p.code().eq("x")).quantity().set(1))
+                .upsert_one(|i| {
+                    let parts = i.parts().each_where(|p| p.code().eq("x"));
+                    (parts.quantity().set(1), i.id().set_on_insert(9))
+                })
                 .await
         })
         .await;
@@ -162,7 +169,8 @@ async fn upsert_one_changes_the_first_in_order() -> Result<()> {
         .on(&db)
         .filter(|i| i.name().eq("a"))
         .order_by(|i| [i.id().desc()]);
-    assert_eq!(last.upsert_one(|i| i.stock().set(1)).await?.id, 3);
+    let raised = last.upsert_one(|i| (i.stock().set(1), i.id().set_on_insert(9)));
+    assert_eq!(raised.await?.id, 3);
     Ok(())
 }
 
@@ -201,16 +209,94 @@ async fn a_slice_cannot_be_upserted() -> Result<()> {
 
 #[tokio::test]
 async fn a_document_that_cannot_be_read_is_an_error_that_names_it() -> Result<()> {
-    let db = TestDatabase::new().await?;
-    // A name is required, and none is given.
+    // A name is required, and this one has none.
+    let db = items([doc! { "_id": 5, "stock": 1 }]).await?;
     let item = Item::objects()
         .on(&db)
         .by_id(5)
-        .upsert_one(|i| i.stock().set(1))
+        .upsert_one(|i| (i.stock().set(1), i.name().set_on_insert("a")))
         .await;
     let error = item.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(error.document_id(), Some(&Bson::Int32(5)));
     assert_eq!(error.path().as_deref(), Some("n"));
+    Ok(())
+}
+
+/// The text of the error of an upsert that must not be sent.
+async fn refused<U: IntoUpdates<Item>>(
+    filter: impl FnOnce(Fields) -> Filter<Item>,
+    changes: impl Fn(Fields) -> U,
+) -> Result<String> {
+    let db = TestDatabase::new().await?;
+    let items = Item::objects().filter(filter);
+    let (errors, commands) = db
+        .record(async {
+            let one = items.clone().upsert_one(&changes).await.unwrap_err();
+            let many = items.update(&changes).upsert().await.unwrap_err();
+            [one, many].map(|error| error.to_string())
+        })
+        .await;
+    commands.assert_none();
+    let [one, many] = errors;
+    assert_eq!(one, many);
+    Ok(one)
+}
+
+#[tokio::test]
+async fn an_upsert_that_leaves_a_required_field_out_is_refused() -> Result<()> {
+    let without =
+        "a document without it cannot be read. Give it with `set_on_insert`, or use `update_raw`";
+    let error = refused(|i| i.id().eq(1), |i| i.stock().inc(1)).await?;
+    assert_eq!(
+        error,
+        format!("items: an upsert must also give `name`: {without}")
+    );
+
+    let made = |i: Fields| (i.name().set("a"), i.maker().address().city().set("York"));
+    let error = refused(|i| i.id().eq(1), made).await?;
+    assert_eq!(
+        error,
+        format!("items: an upsert must also give `maker.name`: {without}")
+    );
+
+    // Neither of these says what is inserted.
+    for filter in [
+        |i: Fields| i.name().ne("a"),
+        |i: Fields| i.name().gt("a"),
+        |i: Fields| i.name().eq("a") | i.name().eq("b"),
+        |i: Fields| !i.name().eq("a"),
+    ] {
+        let error = refused(filter, |i| i.stock().inc(1)).await?;
+        assert!(error.contains("must also give `id`, `name`"), "{error}");
+    }
+    let error = refused(|i| i.id().eq(1), |i| i.name().unset()).await?;
+    assert!(error.contains("`name` cannot be unset"), "{error}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_equalities_of_an_upsert_are_checked() -> Result<()> {
+    let named = |i: Fields| i.name().set("a");
+    let error = refused(|i| i.id().eq(1) & i.stock().eq(-1), named).await?;
+    assert_eq!(error, "items: stock: must be at least 0");
+    // What finds an element would be inserted in place of the list.
+    let error = refused(|i| i.id().eq(1) & i.tags().contains("new"), named).await?;
+    assert!(error.contains("tags: expected an Array"), "{error}");
+    let error = refused(|i| i.id().eq(1) & i.parts().quantity().eq(1), named).await?;
+    assert!(error.contains("`parts` is a list"), "{error}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_upsert_with_a_filter_in_bson_is_not_checked() -> Result<()> {
+    let db = TestDatabase::new().await?;
+    let upsert = Item::objects()
+        .on(&db)
+        .filter_raw(doc! { "_id": 1, "n": "a" })
+        .update_one(|i| i.stock().inc(1))
+        .upsert();
+    assert_eq!(upsert.await?.upserted_id, Some(Bson::Int32(1)));
+    assert_eq!(Item::objects().on(&db).get().await?.name, "a");
     Ok(())
 }

@@ -168,6 +168,8 @@ pub struct FieldMeta {
     rules: Rules,
     custom: Option<CustomCheck>,
     auto_now: AutoNow,
+    has_default: bool,
+    has_absence: fn() -> bool,
     reference: Option<ReferenceMeta>,
 }
 
@@ -186,6 +188,8 @@ impl FieldMeta {
             rules: rules.rules,
             custom: rules.custom,
             auto_now: rules.timestamp,
+            has_default: rules.has_default,
+            has_absence: || T::absent().is_some(),
             reference: rules.reference,
         }
     }
@@ -218,6 +222,13 @@ impl FieldMeta {
     #[must_use]
     pub const fn custom(&self) -> Option<CustomCheck> {
         self.custom
+    }
+
+    /// Whether a document in which nothing is stored for the field cannot be read: it is no `Option` and
+    /// has no default.
+    #[must_use]
+    pub fn is_required(&self) -> bool {
+        !self.has_default && !(self.has_absence)()
     }
 
     /// When the ODM sets the field by itself.

@@ -129,6 +129,7 @@ pub struct RulesFor<T> {
     pub(super) rules: Rules,
     pub(super) custom: Option<CustomCheck>,
     pub(super) timestamp: AutoNow,
+    pub(super) has_default: bool,
     pub(super) reference: Option<ReferenceMeta>,
     field_type: PhantomData<fn() -> T>,
 }
@@ -157,6 +158,7 @@ impl<T: FieldType> RulesFor<T> {
             rules: Rules::new(),
             custom: None,
             timestamp: AutoNow::No,
+            has_default: false,
             reference: None,
             field_type: PhantomData,
         }
@@ -289,6 +291,13 @@ impl<T: FieldType> RulesFor<T> {
     #[must_use]
     pub const fn custom(mut self, check: CustomCheck) -> Self {
         self.custom = Some(check);
+        self
+    }
+
+    /// `default`: what nothing or null is read as. Its value stands in the decoder.
+    #[must_use]
+    pub const fn default(mut self) -> Self {
+        self.has_default = true;
         self
     }
 

@@ -15,6 +15,7 @@ pub(crate) struct Target {
     field_type: &'static TypeMeta,
     rules: &'static Rules,
     custom: Option<CustomCheck>,
+    required: bool,
 }
 
 impl Target {
@@ -49,6 +50,10 @@ impl Target {
                         field_type: element,
                         rules: target.rules.of_each(),
                         custom: None,
+                        // An element of a list cannot go: `$unset` leaves null in its place.
+                        required: target.field_type.is_list()
+                            && !element.optional
+                            && element.element_type.is_some(),
                     }
                 }
                 (None, Some(document)) => match document().stored_field(segment) {
@@ -72,14 +77,29 @@ impl Target {
             field_type: field.field_type(),
             rules: field.rules(),
             custom: field.custom(),
+            required: field.is_required(),
         }
+    }
+
+    /// The path in the names of the struct.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether a document in which nothing, or null, stands there cannot be read.
+    pub(crate) const fn is_required(&self) -> bool {
+        self.required
     }
 
     /// Checks the value that the path is to have.
     pub(crate) fn check(&self, value: &Bson, validator: &mut Validator) {
-        if self.custom.is_none() && !self.field_type.is_checked(self.rules) {
-            return;
+        if self.custom.is_some() || self.field_type.is_checked(self.rules) {
+            self.check_wholly(value, validator);
         }
+    }
+
+    /// Checks a value that need not be of the path's type.
+    pub(crate) fn check_wholly(&self, value: &Bson, validator: &mut Validator) {
         validator.at_path(&self.name, |validator| {
             self.field_type.check(value, self.rules, validator);
             if let Some(custom) = self.custom {

@@ -1,3 +1,5 @@
+mod readable;
+
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
 use bson::{Bson, DateTime, Document, doc};
@@ -164,13 +166,14 @@ pub(crate) struct UpdateDocument {
     pub(crate) array_filters: Vec<Document>,
 }
 
-/// Checks `updates` against the constraints of their fields and joins them into one document.
+/// Checks `updates` against the constraints of their fields and joins them into one document. For an upsert,
+/// also what the filter is.
 pub(crate) fn compile<Root>(
     updates: Vec<Update<Root>>,
     structure: &'static StructureMeta,
-    upsert: bool,
+    upsert: Option<&Node>,
 ) -> Result<UpdateDocument, Error> {
-    if updates.is_empty() && !upsert {
+    if updates.is_empty() && upsert.is_none() {
         return Err(Error::invalid_query("the update changes nothing"));
     }
     let mut compiler = Compiler {
@@ -184,7 +187,10 @@ pub(crate) fn compile<Root>(
     for update in updates {
         compiler.add(update.change)?;
     }
-    compiler.add_timestamps(upsert);
+    compiler.add_timestamps(upsert.is_some());
+    if let Some(filter) = upsert {
+        compiler.check_upsert(filter)?;
+    }
     compiler.finish()
 }
 
@@ -243,6 +249,14 @@ impl Compiler {
             }
             None => self.changes.push((operator, doc! { path: value })),
         }
+    }
+
+    fn check_upsert(&mut self, filter: &Node) -> Result<(), Error> {
+        let changes = self.changes.iter().flat_map(|(operator, changes)| {
+            let paths = changes.keys();
+            paths.map(|path| (*operator, path.as_str()))
+        });
+        readable::check_upsert(self.structure, filter, changes, &mut self.validator)
     }
 
     fn finish(self) -> Result<UpdateDocument, Error> {
@@ -315,6 +329,7 @@ impl Compiler {
         let Some(target) = Target::resolve(self.structure, path)? else {
             return Ok(());
         };
+        readable::check_removal(operator, &target)?;
         match (operator, operand) {
             ("$set" | "$setOnInsert" | "$min" | "$max", Operand::Value(value)) => {
                 target.check(value, &mut self.validator);

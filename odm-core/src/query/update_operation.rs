@@ -182,13 +182,14 @@ impl<D: Document> UpdateDocuments<D> {
     }
 
     async fn execute(self) -> Result<Updated> {
+        let filter = self.upsert.then_some(&self.queryset.query.filter);
         let (update, mut array_filters) = match self.changes {
             Changes::Raw(update) => (update, Vec::new()),
             Changes::Typed(changes) => {
                 let UpdateDocument {
                     update,
                     array_filters,
-                } = compile(changes, D::META, self.upsert).map_err(in_collection::<D>)?;
+                } = compile(changes, D::META, filter).map_err(in_collection::<D>)?;
                 (UpdateModifications::Document(update), array_filters)
             }
         };

@@ -73,7 +73,8 @@ impl<D: Document> UpsertOne<D> {
                 "`upsert_one` takes no skip, no limit and not `none()`: there would be nothing to give",
             )));
         }
-        let update = compile(self.changes, D::META, true).map_err(in_collection::<D>)?;
+        let update =
+            compile(self.changes, D::META, Some(&query.filter)).map_err(in_collection::<D>)?;
         let options = WriteOptions {
             upsert: true,
             array_filters: update.array_filters,

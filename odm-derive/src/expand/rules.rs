@@ -21,16 +21,17 @@ pub(super) fn rules(field: &Field) -> Option<TokenStream> {
     let custom = field.attrs.constraints.validate.get().map(|function| {
         template_at!(function.span() => .custom(|b, v| v.custom_stored::<#ty, _>(b, |value| #function(value))))
     });
-    let times = [&field.attrs.auto_now, &field.attrs.auto_now_add]
-        .into_iter()
-        .filter_map(Slot::word);
+    let attrs = &field.attrs;
+    let default = attrs.default.word();
+    let words = [attrs.auto_now.word(), attrs.auto_now_add.word(), default];
+    let words = words.into_iter().flatten();
     let on_delete = field
         .attrs
         .on_delete
         .word()
         .zip(field.attrs.on_delete.get());
     let deletion = on_delete.map(|(word, rule)| deletion(word, *rule));
-    let all = template!(#chain #custom #(.#times())* #deletion);
+    let all = template!(#chain #custom #(.#words())* #deletion);
     (!all.is_empty()).then(|| quote_spanned!(field.span()=> _odm::rules() #all))
 }
 

@@ -21,6 +21,7 @@ pub use crate::{
     document::{
         Choices, Document, EmbeddedDocument, Hooks, Structure,
         builder::{Id, Missing, Now, Omits, Omitted, Perhaps, Put, Slot},
+        run_hooks::{NoHooks, OwnHooks, Probe},
     },
     fields::{Field, IntoOperand, Path},
     meta::{
@@ -48,11 +49,47 @@ pub mod brief {
             I0 as _I0, I1 as _I1, I2 as _I2, I3 as _I3, I4 as _I4, I5 as _I5, I6 as _I6, I7 as _I7,
             I8 as _I8, I9 as _I9, I10 as _I10, I11 as _I11, Put as _Put,
         },
+        document::run_hooks::WithoutHooks as _WithoutHooks,
         fields::IntoValue as _IntoValue,
     };
 
     /// What the method of a field of type `T` gives.
     pub type _At<T, Root> = <T as crate::types::FieldType>::Path<Root>;
+}
+
+/// What is wrong with a declaration, which only the compiler can tell. It is the value of constants alone, and so an error of
+/// the compiler and never of a program.
+#[track_caller]
+pub const fn ensure(is_right: bool, message: &'static str) {
+    assert!(is_right, "{}", message);
+}
+
+/// Whether the server takes a `T` as `_id`.
+#[must_use]
+pub const fn can_be_id<T: FieldType>() -> bool {
+    !T::TYPE.optional && !T::TYPE.is_list()
+}
+
+/// Whether a `T` may be nothing.
+#[must_use]
+pub const fn can_be_null<T: FieldType>() -> bool {
+    T::TYPE.optional || T::TYPE.element_type.is_none()
+}
+
+/// Whether a `T` may be a date, or dates.
+#[must_use]
+pub const fn can_be_date<T: FieldType>() -> bool {
+    is_date(match T::TYPE.element {
+        Some(element) if T::TYPE.is_list() => element,
+        _ => T::TYPE,
+    })
+}
+
+const fn is_date(of: &TypeMeta) -> bool {
+    match of.element_type {
+        Some(found) => found.code() == ElementType::DATE_TIME.code(),
+        None => true,
+    }
 }
 
 /// A field without constraints.

@@ -1,5 +1,6 @@
 //! From a checked model to code, one file for each generated item.
 
+mod asserts;
 mod builder;
 mod choices;
 mod codec;
@@ -54,6 +55,7 @@ pub(crate) fn model(model: &Model, amount: Amount) -> TokenStream {
             Kind::Embedded => document::embedded(&parts),
         },
         builder::methods(&parts),
+        asserts::asserts(&parts),
     ];
     template! {
         #(#outside)*

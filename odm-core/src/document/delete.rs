@@ -4,6 +4,7 @@ use bson::doc;
 use futures_util::future::BoxFuture;
 use mongodb::options::WriteConcern;
 
+use super::run_hooks::RunHooks as _;
 use super::{DeleteContext, Document, hooks::failed};
 use crate::{
     connection::Target,
@@ -47,7 +48,7 @@ impl<'a, D: Document> Delete<'a, D> {
         let context = DeleteContext {
             database: door.database().clone(),
         };
-        let ready = self.document.pre_delete(&context).await;
+        let ready = D::Hooks::pre_delete(self.document, &context).await;
         ready.map_err(|error| failed(self.document, "pre_delete", error))?;
         let id = self.document.id().to_bson_value()?;
         let options = WriteOptions {
@@ -61,7 +62,7 @@ impl<'a, D: Document> Delete<'a, D> {
                 .await
                 .map_err(|error| error.with_id(id))?
         };
-        let done = self.document.post_delete(&context).await;
+        let done = D::Hooks::post_delete(self.document, &context).await;
         done.map_err(|error| failed(self.document, "post_delete", error))?;
         Ok(deleted > 0)
     }

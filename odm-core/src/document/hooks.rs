@@ -36,7 +36,9 @@ pub struct ValidateContext {
 
 /// Code of the document's own around its operations.
 ///
-/// The derive writes an empty implementation; `#[document(hooks)]` leaves it to you. A hook that
+/// A document that implements them says so with `#[document(hooks)]`. Without it they would not run, and an
+/// implementation does not compile: the error names the attribute, and for a generic document it is that of two
+/// implementations (E0119), of which one is the derive's. A hook that
 /// returns an error stops the operation before anything is sent; the error names the collection and the
 /// document's id. Write the methods as `async fn`.
 ///

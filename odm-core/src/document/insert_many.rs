@@ -4,6 +4,7 @@ use bson::RawDocumentBuf;
 use futures_util::future::BoxFuture;
 use mongodb::options::WriteConcern;
 
+use super::run_hooks::RunHooks as _;
 use super::{Document, SaveContext, encode::encode, hooks::failed, save::prepare};
 use crate::{
     connection::Target,
@@ -90,7 +91,7 @@ impl<D: Document> InsertMany<D> {
         bulk.finish()
             .map_err(|error| error.in_collection(D::COLLECTION.collection))?;
         for document in &mut self.documents {
-            let saved = document.post_save(&context).await;
+            let saved = D::Hooks::post_save(document, &context).await;
             saved.map_err(|error| failed(document, "post_save", error))?;
         }
         Ok(self.documents)

@@ -7,6 +7,7 @@ use futures_util::future::BoxFuture;
 use mongodb::options::WriteConcern;
 
 use self::changes::Changes;
+use super::run_hooks::RunHooks as _;
 use super::{Document, SaveContext, ValidateContext, encode::encode, hooks::failed};
 use crate::{
     connection::Target,
@@ -127,7 +128,7 @@ impl<'a, D: Document> Save<'a, D> {
             update::<D>(&door, id, &bytes, self.condition, updates, options).await?
         };
         context.created = created;
-        let saved = self.document.post_save(&context).await;
+        let saved = D::Hooks::post_save(self.document, &context).await;
         saved.map_err(|error| failed(self.document, "post_save", error))
     }
 }
@@ -139,7 +140,7 @@ pub(super) async fn prepare<D: Document>(
     validate: bool,
 ) -> Result<()> {
     document.set_timestamps(DateTime::now());
-    let ready = document.pre_save(context).await;
+    let ready = D::Hooks::pre_save(document, context).await;
     ready.map_err(|error| failed(document, "pre_save", error))?;
     if validate {
         let context = ValidateContext {
@@ -152,11 +153,11 @@ pub(super) async fn prepare<D: Document>(
 
 /// Checks the constraints of a document, with its hooks.
 pub(super) fn check<D: Document>(document: &mut D, context: &ValidateContext) -> Result<()> {
-    let ready = document.pre_validate(context);
+    let ready = D::Hooks::pre_validate(document, context);
     ready.map_err(|error| failed(document, "pre_validate", error))?;
     let mut validator = Validator::new();
     document.validate_fields(&mut validator);
-    document.post_validate(context, &mut validator);
+    D::Hooks::post_validate(document, context, &mut validator);
     validator.finish().map_err(|errors| {
         Error::from(errors)
             .in_collection(D::COLLECTION.collection)

@@ -10,7 +10,10 @@ use crate::{
 
 use bson::{RawDocument, RawDocumentBuf};
 
-use super::{Delete, Get, Hooks, InsertMany, Reload, Save, ValidateContext, encode::encode, save};
+use super::{
+    Delete, Get, InsertMany, Reload, Save, ValidateContext, encode::encode, run_hooks::RunHooks,
+    save,
+};
 use crate::{
     error::Result,
     fields::IntoOperand,
@@ -110,9 +113,13 @@ pub trait EmbeddedDocument: Structure {}
     label = "no `Document`",
     note = "derive it: `#[derive(Document)]`"
 )]
-pub trait Document: Structure + Hooks {
+pub trait Document: Structure {
     /// The type of the `_id`.
     type Id: FieldType + Clone + Send + Sync + 'static;
+
+    /// Whose hooks run: the document's own with `#[document(hooks)]`.
+    #[doc(hidden)]
+    type Hooks: RunHooks<Self>;
 
     /// The collection, its database and default order.
     const COLLECTION: &'static CollectionMeta;

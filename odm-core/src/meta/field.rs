@@ -119,8 +119,11 @@ impl TypeMeta {
 
     /// Whether it is a list or set.
     #[must_use]
-    pub fn is_list(&self) -> bool {
-        self.element_type == Some(ElementType::ARRAY)
+    pub const fn is_list(&self) -> bool {
+        match self.element_type {
+            Some(found) => found.code() == ElementType::ARRAY.code(),
+            None => false,
+        }
     }
 
     /// Checks a value as it would be stored, such as the operand of an update.

@@ -1,7 +1,7 @@
 //! `Document`, `EmbeddedDocument`, `Hooks`, and the link by which the program finds its documents.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use super::parts::Parts;
 use super::path::{is_nested, ordered};
@@ -19,10 +19,7 @@ pub(super) fn document(parts: &Parts) -> TokenStream {
     let collection = collection(parts);
     let id = id(parts);
     let timestamps = timestamps(parts);
-    let hooks = (!parts.model.attrs.hooks.is_set()).then(|| {
-        let head = parts.implementing(&template!(_odm::Hooks));
-        template!(#head {})
-    });
+    let (own, empty) = hooks(parts);
     let this = &parts.this;
     let linked = (!parts.is_generic() && !parts.stub).then(|| {
         template!(
@@ -31,13 +28,30 @@ pub(super) fn document(parts: &Parts) -> TokenStream {
     });
     template! {
         #document {
+            #own
             #collection
             #id
             #timestamps
         }
-        #hooks
+        #empty
         #linked
     }
+}
+
+/// Whose hooks run, and the empty implementation of a generic document: whether it has another cannot be told, but two are an
+/// error.
+fn hooks(parts: &Parts) -> (TokenStream, Option<TokenStream>) {
+    let (owner, empty) = match parts.model.attrs.hooks.word() {
+        // At the user's word, for when there is no `impl Hooks`.
+        Some(word) => (quote_spanned!(word.span()=> _odm::OwnHooks), None),
+        None => (template!(_odm::NoHooks), Some(())),
+    };
+    let empty = empty.filter(|_| parts.is_generic()).map(|_| {
+        let head = parts.implementing(&template!(_odm::Hooks));
+        template!(#head {})
+    });
+    let own = template! { type Hooks = #owner; };
+    (own, empty)
 }
 
 fn collection(parts: &Parts) -> TokenStream {
@@ -121,6 +135,7 @@ pub(super) fn unread(ident: &Ident) -> TokenStream {
         #[automatically_derived]
         impl _odm::Document for #ident {
             type Id = _odm::Bson;
+            type Hooks = _odm::NoHooks;
             const COLLECTION: &'static _odm::CollectionMeta = &_odm::CollectionMeta {
                 structure: <Self as _odm::Structure>::META,
                 collection: "",
@@ -132,8 +147,5 @@ pub(super) fn unread(ident: &Ident) -> TokenStream {
             }
             fn set_timestamps(&mut self, _: _odm::DateTime) {}
         }
-
-        #[automatically_derived]
-        impl _odm::Hooks for #ident {}
     }
 }

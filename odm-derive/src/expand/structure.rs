@@ -124,7 +124,10 @@ fn validate(parts: &Parts) -> TokenStream {
             Some(function) => {
                 template_at!(function.span() => c.custom(&self.#ident, |value| #function(value));)
             }
-            None => template_at!(field.span() => c.field(&self.#ident);),
+            None => {
+                let ident = codec::at_type(ident, field);
+                template_at!(field.span() => c.field(&self.#ident);)
+            }
         }
     });
     let whole = parts.model.attrs.validate.get();

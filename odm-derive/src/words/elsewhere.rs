@@ -156,4 +156,9 @@ pub(super) const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("index(field: ...)", "ascending", "write `index(name)`"),
     ("index(field: ...)", "desc", "write `index(-name)`"),
     ("index(field: ...)", "descending", "write `index(-name)`"),
+    (
+        "#[choice(...)]",
+        "default",
+        "derive `Default` and mark the variant with `#[default]`",
+    ),
 ];

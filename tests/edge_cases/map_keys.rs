@@ -72,10 +72,10 @@ async fn a_filter_names_a_key_by_a_value_of_its_type() -> Result<()> {
         let (sku, name) = (Sku("ab".into()), Arc::<str>::from("oslo"));
         let (owner, year, north) = (owner(), -44, Region::North);
         let found = Shelf::objects()
-            .filter(|s| s.by_owner().key(owner).eq(3) & s.by_owner().contains_key(&owner))
-            .filter(|s| s.by_year().key(2024).eq(2) & s.by_year().key(&year).eq(1))
+            .filter(|s| s.by_owner().key(owner).eq(3) & s.by_owner().contains_key(owner))
+            .filter(|s| s.by_year().key(2024).eq(2) & s.by_year().key(year).eq(1))
             .filter(|s| s.by_region().key(Region::South).count().gt(4))
-            .filter(|s| !s.by_region().contains_key(&north))
+            .filter(|s| !s.by_region().contains_key(north))
             .filter(|s| s.by_sku().key(&sku).contains("x") & s.by_sku().contains_key(sku.clone()))
             .filter(|s| s.by_name().key("oslo").eq(1) & s.by_name().key(&name).exists(true))
             .filter(|s| s.by_flag().key(true).eq(1) & !s.by_flag().contains_key(false));
@@ -109,7 +109,7 @@ async fn an_update_names_a_key_by_a_value_of_its_type() -> Result<()> {
                     s.by_owner().unset_key(owner()),
                     s.by_year().key(2025).set(9),
                     s.by_region().key(Region::North).set(Bin { count: 1 }),
-                    s.by_region().key(&south).count().inc(2),
+                    s.by_region().key(south).count().inc(2),
                     s.by_sku().key(Sku("ab".into())).push("y"),
                     s.by_name().unset_key(&String::from("oslo")[..]),
                     s.by_flag().key(false).set(0),

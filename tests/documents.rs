@@ -460,3 +460,14 @@ async fn an_unordered_insert_keeps_the_good_ones_and_tells_the_others() -> Resul
     })
     .await
 }
+
+#[test]
+fn an_error_of_bson_is_passed_on() {
+    fn parse(id: &str) -> Result<ObjectId> {
+        Ok(ObjectId::parse_str(id)?)
+    }
+    let error = parse("47").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Custom);
+    assert!(error.to_string().contains("ObjectId"), "{error}");
+    assert!(std::error::Error::source(&error).is_some());
+}

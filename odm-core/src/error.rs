@@ -94,7 +94,8 @@ pub enum ErrorKind {
     Authentication,
     /// The server refused the operation.
     Server,
-    /// Made by the program itself with [`Error::custom`].
+    /// Made by the program itself with [`Error::custom`], or from a [`bson::error::Error`] that it passes on
+    /// with `?`, such as that of [`ObjectId::parse_str`](bson::oid::ObjectId::parse_str).
     Custom,
 }
 
@@ -362,6 +363,12 @@ impl Error {
 impl From<ValidationErrors> for Error {
     fn from(errors: ValidationErrors) -> Self {
         Self::from_cause(Cause::Validation(errors))
+    }
+}
+
+impl From<bson::error::Error> for Error {
+    fn from(error: bson::error::Error) -> Self {
+        Self::custom(error.to_string()).with_source(error)
     }
 }
 

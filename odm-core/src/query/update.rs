@@ -138,6 +138,7 @@ impl<Root> IntoUpdates<Root> for () {
 
 macro_rules! tuples {
     ($($name:ident)+) => {
+        #[diagnostic::do_not_recommend]
         impl<Root, $($name: IntoUpdates<Root>),+> IntoUpdates<Root> for ($($name,)+) {
             #[allow(non_snake_case, reason = "one name serves as type and value")]
             fn into_updates(self) -> Vec<Update<Root>> {

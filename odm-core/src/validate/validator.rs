@@ -23,7 +23,7 @@ use crate::{
 /// impl Hooks for Booking {
 ///     fn post_validate(&self, _cx: &ValidateContext, validator: &mut Validator) {
 ///         if self.until < self.from {
-///             validator.entry("until", |until| until.fail("must not be before `from`"));
+///             validator.field("until", |until| until.fail("must not be before `from`"));
 ///         }
 ///     }
 /// }
@@ -97,6 +97,12 @@ impl Validator {
         {
             self.fail(message.to_string());
         }
+    }
+
+    /// Checks the field that is called `name` in the struct: what is wrong with it stands under its name.
+    #[inline]
+    pub fn field(&mut self, name: &'static str, check: impl FnOnce(&mut Self)) {
+        self.within(Segment::Name(name), check);
     }
 
     /// Checks what stands at `index` of a list.

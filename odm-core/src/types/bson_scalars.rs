@@ -65,9 +65,9 @@ impl FieldType for Decimal128 {
 
     #[inline]
     fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
-        let parts = Decimal128Parts::from_bytes(self.bytes());
-        check::quantity(Quantity::Decimal(parts), rules, validator);
-        check::precision(rules, validator, || match parts {
+        let parts = || Decimal128Parts::from_bytes(self.bytes());
+        check::quantity(rules, validator, || Quantity::Decimal(parts()));
+        check::precision(rules, validator, || match parts() {
             Decimal128Parts::Finite(value) => value.places(),
             _ => 0,
         });

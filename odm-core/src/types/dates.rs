@@ -49,8 +49,9 @@ macro_rules! dates {
                 rules: &$crate::meta::Rules,
                 validator: &mut $crate::validate::Validator,
             ) {
-                let date = $crate::validate::Quantity::Date($to(*self));
-                $crate::validate::check::quantity(date, rules, validator);
+                $crate::validate::check::quantity(rules, validator, || {
+                    $crate::validate::Quantity::Date($to(*self))
+                });
             }
 
             fn to_bson_value(&self) -> Result<bson::Bson, $crate::codec::EncodeError> {
@@ -84,7 +85,7 @@ impl FieldType for DateTime {
 
     #[inline]
     fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
-        check::quantity(Quantity::Date(self.timestamp_millis()), rules, validator);
+        check::quantity(rules, validator, || Quantity::Date(self.timestamp_millis()));
     }
 
     fn to_bson_value(&self) -> Result<Bson, EncodeError> {

@@ -44,10 +44,11 @@ impl FieldType for Decimal {
 
     #[inline]
     fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
-        let value = finite(*self);
-        let quantity = Quantity::Decimal(Decimal128Parts::Finite(value));
-        check::quantity(quantity, rules, validator);
-        check::precision(rules, validator, || value.places());
+        let value = || finite(*self);
+        check::quantity(rules, validator, || {
+            Quantity::Decimal(Decimal128Parts::Finite(value()))
+        });
+        check::precision(rules, validator, || value().places());
     }
 
     fn to_bson_value(&self) -> Result<Bson, EncodeError> {

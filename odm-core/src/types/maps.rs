@@ -104,18 +104,18 @@ fn validate_entries<'a, K: MapKey + 'a, V: FieldType + 'a>(
     validator: &mut Validator,
 ) {
     let each = rules.of_each();
-    let entries = entries
-        .into_iter()
-        .map(|(key, value)| (key.to_key(), value));
-    validator.entries(entries, |validator, key, value| {
-        if key.starts_with('$') {
-            validator.fail("the key of a map must not start with `$`");
-        }
-        if key.contains('\0') {
-            validator.fail("the key of a map must not contain a NUL character");
-        }
-        value.validate_value(each, validator);
-    });
+    for (key, value) in entries {
+        let key = key.to_key();
+        validator.entry(&key, |validator| {
+            if key.starts_with('$') {
+                validator.fail("the key of a map must not start with `$`");
+            }
+            if key.contains('\0') {
+                validator.fail("the key of a map must not contain a NUL character");
+            }
+            value.validate_value(each, validator);
+        });
+    }
 }
 
 impl<K, V> Items for BTreeMap<K, V> {}

@@ -38,7 +38,7 @@ macro_rules! integers {
 
             #[inline]
             fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
-                check::quantity(Quantity::Int(i64::from(*self)), rules, validator);
+                check::quantity(rules, validator, || Quantity::Int(i64::from(*self)));
             }
 
             fn to_bson_value(&self) -> Result<Bson, EncodeError> {
@@ -120,7 +120,7 @@ macro_rules! wide_integers {
             #[inline]
             fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
                 match i64::try_from(*self) {
-                    Ok(value) => check::quantity(Quantity::Int(value), rules, validator),
+                    Ok(value) => check::quantity(rules, validator, || Quantity::Int(value)),
                     Err(_) => validator.fail(too_large(self)),
                 }
             }
@@ -168,7 +168,7 @@ impl FieldType for f64 {
 
     #[inline]
     fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
-        check::quantity(Quantity::Double(*self), rules, validator);
+        check::quantity(rules, validator, || Quantity::Double(*self));
         check::precision(rules, validator, || check::places(&self.to_string()));
     }
 
@@ -200,7 +200,7 @@ impl FieldType for f32 {
 
     #[inline]
     fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
-        check::quantity(Quantity::Double(f64::from(*self)), rules, validator);
+        check::quantity(rules, validator, || Quantity::Double(f64::from(*self)));
         check::precision(rules, validator, || check::places(&self.to_string()));
     }
 

@@ -12,9 +12,9 @@ use crate::{
 
 /// `min`, `max` and `choices` of a number or a date.
 #[inline]
-pub(crate) fn quantity(value: Quantity, rules: &Rules, validator: &mut Validator) {
+pub(crate) fn quantity(rules: &Rules, validator: &mut Validator, value: impl FnOnce() -> Quantity) {
     if rules.min.is_some() || rules.max.is_some() || rules.choices.is_some() {
-        bounded(&value, rules, validator);
+        bounded(&value(), rules, validator);
     }
 }
 
@@ -40,24 +40,37 @@ fn bound_of(
     words: &str,
     validator: &mut Validator,
 ) {
-    let (bound, shown) = match bound {
-        Bound::Int(bound) => (Some(Quantity::Int(*bound)), bound.to_string()),
-        Bound::Decimal(digits) => (value.literal(digits), (*digits).to_owned()),
+    let order = match bound {
+        Bound::Int(bound) => value.compare(&Quantity::Int(*bound)),
+        Bound::Decimal(digits) => value
+            .literal(digits)
+            .and_then(|bound| value.compare(&bound)),
         Bound::Value(make) => match make() {
-            Ok(bound) => (Quantity::from_bson(&bound), shown(&bound)),
+            Ok(bound) => Quantity::from_bson(&bound).and_then(|bound| value.compare(&bound)),
             Err(error) => {
                 validator.fail(format!("the bound cannot be stored: {error}"));
                 return;
             }
         },
     };
-    match bound.and_then(|bound| value.compare(&bound)) {
-        Some(order) if order != wrong => {}
-        Some(_) => validator.fail(format!("must be {words} {shown}")),
-        None => validator.fail(format!(
-            "must be {words} {shown}, and cannot be compared with it"
-        )),
+    if order.is_none_or(|order| order == wrong) {
+        out_of_bounds(bound, words, order.is_some(), validator);
     }
+}
+
+#[cold]
+fn out_of_bounds(bound: &Bound, words: &str, comparable: bool, validator: &mut Validator) {
+    let bound = match bound {
+        Bound::Int(bound) => bound.to_string(),
+        Bound::Decimal(digits) => (*digits).to_owned(),
+        Bound::Value(make) => make().map_or_else(|error| error.to_string(), |bound| shown(&bound)),
+    };
+    let addition = if comparable {
+        ""
+    } else {
+        ", and cannot be compared with it"
+    };
+    validator.fail(format!("must be {words} {bound}{addition}"));
 }
 
 /// `precision`: `places` gives the number of digits after the point that the value needs.

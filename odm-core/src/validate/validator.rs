@@ -1,7 +1,4 @@
-use std::{
-    fmt::{self, Write as _},
-    slice,
-};
+use std::{fmt, slice};
 
 use super::ValidationErrors;
 use crate::{
@@ -34,35 +31,16 @@ use crate::{
 /// ```
 #[derive(Debug, Default)]
 pub struct Validator {
-    path: Vec<Segment>,
-    errors: ValidationErrors,
-}
-
-#[derive(Debug)]
-enum Segment {
-    Name(&'static str),
-    Index(usize),
-    Text(String),
-}
-
-impl fmt::Display for Segment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Name(name) => f.write_str(name),
-            Self::Index(index) => index.fmt(f),
-            Self::Text(text) => f.write_str(text),
-        }
-    }
+    /// What was found, each with its path below the value that is being checked: a path grows on the way out,
+    /// so that a document without mistakes costs none.
+    found: Vec<(Option<String>, String)>,
 }
 
 impl Validator {
     /// A validator that has found nothing yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self {
-            path: Vec::new(),
-            errors: ValidationErrors::new(),
-        }
+        Self { found: Vec::new() }
     }
 
     /// Checks the fields of a document, in the order of its table.
@@ -102,39 +80,18 @@ impl Validator {
     /// Checks the field that is called `name` in the struct: what is wrong with it stands under its name.
     #[inline]
     pub fn field(&mut self, name: &'static str, check: impl FnOnce(&mut Self)) {
-        self.within(Segment::Name(name), check);
+        self.within(name, check);
     }
 
     /// Checks what stands at `index` of a list.
     #[inline]
     pub fn item(&mut self, index: usize, check: impl FnOnce(&mut Self)) {
-        self.within(Segment::Index(index), check);
+        self.within(index, check);
     }
 
     /// Checks what stands under `key`: a field of a document, or an entry of a map.
     pub fn entry(&mut self, key: &str, check: impl FnOnce(&mut Self)) {
-        self.within(Segment::Text(key.to_owned()), check);
-    }
-
-    /// Checks what stands under each key of a map, with one buffer for all keys.
-    pub(crate) fn entries<'a, K: AsRef<str>, V>(
-        &mut self,
-        entries: impl IntoIterator<Item = (K, &'a V)>,
-        mut check: impl FnMut(&mut Self, &str, &'a V),
-    ) where
-        V: 'a,
-    {
-        let mut buffer = String::new();
-        for (key, value) in entries {
-            buffer.clear();
-            buffer.push_str(key.as_ref());
-            self.path.push(Segment::Text(buffer));
-            check(self, key.as_ref(), value);
-            buffer = match self.path.pop() {
-                Some(Segment::Text(text)) => text,
-                _ => String::new(),
-            };
-        }
+        self.within(key, check);
     }
 
     /// Checks what stands at a dotted path.
@@ -143,30 +100,35 @@ impl Validator {
     }
 
     #[inline]
-    fn within(&mut self, segment: Segment, check: impl FnOnce(&mut Self)) {
-        self.path.push(segment);
+    fn within(&mut self, segment: impl fmt::Display, check: impl FnOnce(&mut Self)) {
+        let before = self.found.len();
         check(self);
-        self.path.pop();
+        if self.found.len() > before {
+            self.put_under(&segment, before);
+        }
+    }
+
+    /// Puts what was found since `before` under a segment of the path.
+    #[cold]
+    fn put_under(&mut self, segment: &dyn fmt::Display, before: usize) {
+        for (path, _) in self.found.iter_mut().skip(before) {
+            *path = Some(match path {
+                None => segment.to_string(),
+                Some(path) => format!("{segment}.{path}"),
+            });
+        }
     }
 
     /// Says that the value at hand is wrong. `message` goes on from the path: "must be at least 1".
     #[cold]
     pub fn fail(&mut self, message: impl Into<String>) {
-        let mut path = String::new();
-        for (position, segment) in self.path.iter().enumerate() {
-            if position > 0 {
-                path.push('.');
-            }
-            // Writing to a String cannot fail.
-            let _ = write!(path, "{segment}");
-        }
-        self.errors.add(path, message.into());
+        self.found.push((None, message.into()));
     }
 
     /// Whether nothing wrong was found.
     #[must_use]
-    pub fn is_valid(&self) -> bool {
-        self.errors.is_empty()
+    pub const fn is_valid(&self) -> bool {
+        self.found.is_empty()
     }
 
     /// Ends the check.
@@ -175,11 +137,14 @@ impl Validator {
     ///
     /// Everything wrong that was found.
     pub fn finish(self) -> Result<(), ValidationErrors> {
-        if self.errors.is_empty() {
-            Ok(())
-        } else {
-            Err(self.errors)
+        if self.found.is_empty() {
+            return Ok(());
         }
+        let mut errors = ValidationErrors::new();
+        for (path, message) in self.found {
+            errors.add(path.unwrap_or_default(), message);
+        }
+        Err(errors)
     }
 }
 
@@ -196,10 +161,9 @@ impl FieldChecks<'_> {
     #[inline]
     pub fn field<T: FieldType>(&mut self, value: &T) {
         if let Some(field) = self.fields.next() {
-            self.validator
-                .within(Segment::Name(field.name()), |validator| {
-                    value.validate_value(field.rules(), validator);
-                });
+            self.validator.within(field.name(), |validator| {
+                value.validate_value(field.rules(), validator);
+            });
         }
     }
 
@@ -210,13 +174,12 @@ impl FieldChecks<'_> {
         check: impl FnOnce(&T) -> Result<(), E>,
     ) {
         if let Some(field) = self.fields.next() {
-            self.validator
-                .within(Segment::Name(field.name()), |validator| {
-                    value.validate_value(field.rules(), validator);
-                    if let Err(message) = check(value) {
-                        validator.fail(message.to_string());
-                    }
-                });
+            self.validator.within(field.name(), |validator| {
+                value.validate_value(field.rules(), validator);
+                if let Err(message) = check(value) {
+                    validator.fail(message.to_string());
+                }
+            });
         }
     }
 

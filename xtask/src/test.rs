@@ -14,8 +14,10 @@ pub(crate) fn test(quick: bool) -> Result {
     let server = report.step("Server", || server::start(Server::builder()));
     lint::steps(&mut report, &features);
     if quick {
+        report.skip("Packages alone", "--quick");
         report.skip("Feature combinations", "--quick");
     } else {
+        report.step("Packages alone", packages_alone);
         report.step("Feature combinations", || combinations(&features));
     }
     match server {
@@ -23,6 +25,13 @@ pub(crate) fn test(quick: bool) -> Result {
         None => report.skip("Tests", "no server"),
     }
     report.finish()
+}
+
+/// Checks each package by itself: beside others, it has the features of its dependencies that those ask for.
+fn packages_alone() -> Result {
+    ["odm-core", "odm-derive", "odm-server", "mongo-odm"]
+        .iter()
+        .try_for_each(|package| cargo(&["check", "--package", package], &[]))
 }
 
 /// Checks the library without features, with each alone and with the default ones; the other steps have them

@@ -1,6 +1,6 @@
 //! Attributes of one field that contradict each other.
 
-use syn::{Expr, Ident};
+use syn::{Expr, Ident, LitStr};
 
 use crate::context::Context;
 use crate::model::{Field, Kind, Model};
@@ -108,9 +108,29 @@ fn check_limits(cx: &Context, constraints: &Constraints) {
             );
         }
     }
+    if let Some(pattern) = constraints.regex.get() {
+        check_pattern(cx, pattern);
+    }
     if let Some(each) = constraints.each.get() {
         check_limits(cx, each);
     }
+}
+
+fn check_pattern(cx: &Context, pattern: &LitStr) {
+    use regex_syntax::Error::{Parse, Translate};
+    let wrong = match regex_syntax::parse(&pattern.value()) {
+        Ok(_) => return,
+        Err(Parse(error)) => error.kind().to_string(),
+        Err(Translate(error)) => error.kind().to_string(),
+        Err(error) => error.to_string(),
+    };
+    cx.error_at(
+        pattern,
+        format!(
+            "this is not a regular expression: {wrong}; the syntax is that of the `regex` crate, and a raw \
+             string such as r\"^\\d+$\" needs no doubled backslashes"
+        ),
+    );
 }
 
 /// Reports bounds that no value can meet.

@@ -1,5 +1,8 @@
 //! What a value must be like: the constraints of a field, and of each of its items.
 
+use std::collections::HashSet;
+
+use quote::ToTokens as _;
 use syn::{Expr, ExprArray, ExprPath, LitStr};
 
 use super::item::{self, Item};
@@ -89,8 +92,10 @@ fn choices(item: &Item) -> Option<ExprArray> {
         );
         return None;
     }
-    for (i, value) in array.elems.iter().enumerate() {
-        if array.elems.iter().take(i).any(|before| before == value) {
+    // By their spelling: syntax trees are compared only with a feature of syn that is not needed otherwise.
+    let mut listed = HashSet::new();
+    for value in &array.elems {
+        if !listed.insert(value.to_token_stream().to_string()) {
             item.cx
                 .error_at(value, "this choice is listed twice: keep one of them");
         }

@@ -32,7 +32,8 @@ pub async fn run(db: &Database) -> Result<()> {
     ));
     db.scope(walk(&db)).await?;
     say(format_args!(
-        "\n\nThe data stays in the database `{DATABASE}`, as long as the server keeps it. Look at it with\n  \
+        "\n\nThe data stays in the database `{DATABASE}` as long as its server runs: the one that `cargo xtask demo` starts\n\
+         ends with it, `cargo xtask server` keeps one. There, look at it with\n  \
          mongosh \"<the server's URI>/{DATABASE}\"\n\
          and drop it with\n  \
          cargo run --example order_service -- demo --drop"

@@ -49,7 +49,7 @@ fn nothing_found_says_where_it_looked_and_what_to_run() {
     for part in [
         "no `mongod` and no `secantusd-rs` on PATH",
         &format!("none installed in {}", cache.display()),
-        "cargo xtask test",
+        "cargo install secantus-mdb",
         "cargo xtask server",
         "MONGODB_URI",
     ] {

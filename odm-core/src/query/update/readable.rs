@@ -70,9 +70,10 @@ pub(super) fn check_upsert<'a>(
     if missing.is_empty() {
         return Ok(());
     }
+    let them = if missing.len() == 1 { "it" } else { "them" };
     let missing = missing.join("`, `");
     Err(Error::invalid_query(format!(
-        "an upsert must also give `{missing}`: a document without it cannot be read. Give it with \
+        "an upsert must also give `{missing}`: a document without {them} cannot be read. Give {them} with \
          `set_on_insert`, or use `update_raw`"
     )))
 }

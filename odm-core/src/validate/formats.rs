@@ -31,7 +31,7 @@ pub(super) fn regex(value: &str, pattern: &'static str, validator: &mut Validato
         Ok(regex) if regex.is_match(value) => {}
         Ok(_) => validator.fail(format!("does not match the pattern {pattern}")),
         Err(error) => validator.fail(format!(
-            "cannot be checked: the pattern {pattern} is not a regular expression ({error})"
+            "cannot be checked: the pattern {pattern} cannot be compiled ({error})"
         )),
     }
 }

@@ -9,8 +9,8 @@ use std::{error::Error as StdError, fmt, sync::Arc};
 
 use bson::{Bson, Document};
 
+pub(crate) use self::bulk::BulkInsert;
 use self::server::ServerError;
-pub(crate) use self::{bulk::BulkInsert, from_driver::is_worth_repeating};
 pub use self::{
     bulk::{BulkFailure, Refused},
     duplicate_key::DuplicateKey,

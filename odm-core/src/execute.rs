@@ -16,6 +16,7 @@ macro_rules! hand_on {
 }
 
 mod batches;
+mod ids;
 mod read;
 mod write;
 
@@ -25,9 +26,10 @@ use bson::RawDocumentBuf;
 use tracing::Instrument;
 
 pub(crate) use batches::{Batch, Batches};
+pub(crate) use ids::{by_id, needs_eq, one_of};
 pub(crate) use read::{ReadOptions, Settings};
 pub use write::Updated;
-pub(crate) use write::{WriteOptions, is_acknowledged};
+pub(crate) use write::WriteOptions;
 
 use crate::{
     connection::{Database, Target},

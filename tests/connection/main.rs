@@ -11,6 +11,7 @@ mod lost_replies;
 mod outage;
 mod runtimes;
 mod scopes;
+mod way;
 
 use mongo_odm::{
     ConnectOptions, Database, Result,

@@ -1,6 +1,11 @@
 //! What a save does to what is stored.
 
-use mongo_odm::{driver::options::WriteConcern, prelude::*, testing::TestDatabase};
+use mongo_odm::{
+    driver::options::{DatabaseOptions, WriteConcern},
+    error::ErrorKind,
+    prelude::*,
+    testing::TestDatabase,
+};
 
 use crate::{store, stored};
 
@@ -190,6 +195,66 @@ async fn a_write_concern_goes_with_each_write() -> Result<()> {
             }
         }
         Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_unacknowledged_write_is_refused_before_it_is_sent() -> Result<()> {
+    TestDatabase::run(|db| async move {
+        let nobody = || WriteConcern::nodes(0);
+        let driver = db.client().database_with_options(
+            db.name(),
+            DatabaseOptions::builder().write_concern(nobody()).build(),
+        );
+        let inherited = Database::from_driver(driver);
+        let (errors, commands) = db
+            .record(async {
+                let mut note = note(1);
+                let all = Note::objects;
+                [
+                    note.save().write_concern(nobody()).await.unwrap_err(),
+                    note.save()
+                        .must_exist()
+                        .write_concern(nobody())
+                        .await
+                        .unwrap_err(),
+                    note.insert().write_concern(nobody()).await.unwrap_err(),
+                    note.delete().write_concern(nobody()).await.unwrap_err(),
+                    all().delete().write_concern(nobody()).await.unwrap_err(),
+                    all()
+                        .update(|n| n.views().inc(1))
+                        .write_concern(nobody())
+                        .await
+                        .unwrap_err(),
+                    all()
+                        .by_id(1)
+                        .upsert_one(|n| (n.views().inc(1), n.text().set_on_insert("new")))
+                        .write_concern(nobody())
+                        .await
+                        .unwrap_err(),
+                    note.save().on(&inherited).await.unwrap_err(),
+                    note.insert().on(&inherited).await.unwrap_err(),
+                    note.delete().on(&inherited).await.unwrap_err(),
+                    Note::insert_many([self::note(2)])
+                        .write_concern(nobody())
+                        .await
+                        .unwrap_err(),
+                ]
+            })
+            .await;
+        commands.assert_none();
+        for error in errors {
+            assert_eq!(error.kind(), ErrorKind::InvalidQuery, "{error}");
+            assert_eq!(error.collection(), Some("notes"));
+            assert!(
+                error.to_string().contains("`w: 0` is not supported"),
+                "{error}"
+            );
+        }
+        // The operation's own goes before the inherited one.
+        let journaled = WriteConcern::builder().journal(true).build();
+        note(1).save().on(&inherited).write_concern(journaled).await
     })
     .await
 }

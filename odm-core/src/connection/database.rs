@@ -34,15 +34,13 @@ struct Inner {
     limits: Limits,
 }
 
-/// How long to wait for a server, and whether to ask it once more.
+/// How long to wait for a server.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
     /// To find one that can serve.
     pub(super) server_selection: Duration,
     /// To open a connection to it.
     pub(super) connect: Duration,
-    /// Whether a write whose connection broke is sent once more.
-    pub(super) retry_writes: bool,
 }
 
 impl Default for Limits {
@@ -51,7 +49,6 @@ impl Default for Limits {
         Self {
             server_selection: Duration::from_secs(30),
             connect: Duration::from_secs(10),
-            retry_writes: true,
         }
     }
 }
@@ -73,11 +70,6 @@ impl Database {
         Self {
             inner: Arc::new(inner),
         }
-    }
-
-    /// Whether a write whose connection broke is to be sent once more.
-    pub(crate) fn retries_writes(&self) -> bool {
-        self.inner.limits.retry_writes
     }
 
     /// A database of a client that was made with the driver itself, without an alias.

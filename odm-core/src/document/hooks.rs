@@ -13,8 +13,8 @@ use crate::{
 pub struct SaveContext {
     /// Where the document is saved.
     pub database: Database,
-    /// Whether the save inserts: `None` before a save that may do either, and after one whose answer got
-    /// lost, so that it was sent twice, or that is not answered (a write concern of `w: 0`).
+    /// Whether the save inserts the document: `None` in `pre_save` of a save that may insert or update. In
+    /// `post_save` it is always set, also after a save that the driver had to send twice.
     pub created: Option<bool>,
 }
 

@@ -2,17 +2,17 @@ mod changes;
 
 use std::{fmt, future::IntoFuture};
 
-use bson::{Bson, DateTime, RawDocumentBuf, doc};
+use bson::{Bson, DateTime, Document as BsonDocument, RawDocumentBuf, doc};
 use futures_util::future::BoxFuture;
 use mongodb::options::WriteConcern;
 
-use self::changes::Changes;
+use self::changes::changes;
 use super::run_hooks::RunHooks as _;
 use super::{Document, SaveContext, ValidateContext, encode::encode, hooks::failed};
 use crate::{
     connection::Target,
     error::{Error, ErrorKind, Result},
-    execute::{Door, WriteOptions, is_acknowledged},
+    execute::{Door, ReadOptions, Updated, WriteOptions, by_id},
     fields::Path,
     query::{Filter, Node},
     types::FieldType,
@@ -122,12 +122,12 @@ impl<'a, D: Document> Save<'a, D> {
         };
         let created = if self.mode == Mode::Insert {
             door.insert_one(&bytes, options).await?;
-            Some(true)
+            true
         } else {
             let id = self.document.id();
             update::<D>(&door, id, &bytes, self.condition, updates, options).await?
         };
-        context.created = created;
+        context.created = Some(created);
         let saved = D::Hooks::post_save(self.document, &context).await;
         saved.map_err(|error| failed(self.document, "post_save", error))
     }
@@ -169,14 +169,7 @@ pub(super) fn bson_id<D: Document>(document: &D) -> Option<Bson> {
     document.id().to_bson_value().ok()
 }
 
-/// What an update did.
-struct Done {
-    matched: bool,
-    /// `None` where it cannot be told.
-    inserted: Option<bool>,
-}
-
-/// Sets the stored document's fields of this type. Whether it was inserted, where that can be told.
+/// Sets the stored document's fields of this type; returns whether the document was inserted.
 async fn update<D: Document>(
     door: &Door,
     id: &D::Id,
@@ -184,85 +177,58 @@ async fn update<D: Document>(
     condition: Option<Node>,
     must_exist: bool,
     options: WriteOptions,
-) -> Result<Option<bool>> {
+) -> Result<bool> {
     let id = id.to_bson_value()?;
-    let changes = Changes::of::<D>(bytes)?;
     let conditional = condition.is_some();
-    let done = if conditional || options.write_concern.is_some() || !door.is_acknowledged() {
-        let options = WriteOptions {
-            upsert: !must_exist,
-            ..options
-        };
-        update_as_tree(door, &id, condition, &changes, options).await
-    } else {
-        update_as_bytes(door, &id, &changes, !must_exist).await
+    let filter = filter(&id, condition)?;
+    let options = WriteOptions {
+        upsert: !must_exist,
+        ..options
     };
-    match done.map_err(|error| error.with_id(id.clone()))? {
-        done if must_exist && !done.matched => Err(not_updated(door, id, conditional).await?),
-        done => Ok(done.inserted),
-    }
-}
-
-/// Unconditional, a save may be sent twice, so that it can go the short way.
-async fn update_as_bytes(
-    door: &Door,
-    id: &Bson,
-    changes: &Changes<'_>,
-    upsert: bool,
-) -> Result<Done> {
-    let update = changes.raw().map_err(Error::own_bytes)?;
-    let updated = match door.update_by_id_raw(id, &update, upsert).await {
-        Err(error) if upsert && is_id_race(&error) => {
-            door.update_by_id_raw(id, &update, upsert).await
+    let updated = send::<D>(door, filter, bytes, options).await;
+    match updated.map_err(|error| error.with_id(id.clone()))? {
+        updated if must_exist && updated.matched == 0 => {
+            Err(not_updated(door, id, conditional).await?)
         }
-        result => result,
-    }?;
-    Ok(Done {
-        matched: updated.matched,
-        // What the second of two found may be what the first one inserted.
-        inserted: (updated.inserted || !updated.repeated || !upsert).then_some(updated.inserted),
-    })
+        updated => Ok(updated.upserted_id.is_some()),
+    }
 }
 
-async fn update_as_tree(
-    door: &Door,
-    id: &Bson,
-    condition: Option<Node>,
-    changes: &Changes<'_>,
-    options: WriteOptions,
-) -> Result<Done> {
-    let mut filter = doc! { "_id": id.clone() };
-    if let Some(condition) = condition {
-        let condition = condition.render("")?;
-        filter = if condition.contains_key("_id") {
-            doc! { "$and": [filter, condition] }
-        } else {
-            filter.extend(condition);
-            filter
-        };
-    }
-    let update = changes.document()?;
-    let upsert = options.upsert;
-    let acknowledged = match &options.write_concern {
-        Some(concern) => is_acknowledged(concern),
-        None => door.is_acknowledged(),
+fn filter(id: &Bson, condition: Option<Node>) -> Result<BsonDocument> {
+    let mut filter = by_id(id);
+    let Some(condition) = condition else {
+        return Ok(filter);
     };
-    let updated = match door
-        .update(filter.clone(), update.clone(), false, options.clone())
-        .await
-    {
-        Err(error) if upsert && is_id_race(&error) => {
+    let condition = condition.render("")?;
+    if condition.contains_key("_id") {
+        return Ok(doc! { "$and": [filter, condition] });
+    }
+    filter.extend(condition);
+    Ok(filter)
+}
+
+async fn send<D: Document>(
+    door: &Door,
+    filter: BsonDocument,
+    bytes: &RawDocumentBuf,
+    options: WriteOptions,
+) -> Result<Updated> {
+    let update = changes::<D>(bytes)?;
+    if !options.upsert {
+        return door.update(filter, update, false, options).await;
+    }
+    let sent = door.update(filter.clone(), update, false, options.clone());
+    match sent.await {
+        // The server has refused the first one, so that this is another write and no repetition.
+        Err(error) if is_id_race(&error) => {
+            let update = changes::<D>(bytes)?;
             door.update(filter, update, false, options).await
         }
         result => result,
-    }?;
-    Ok(Done {
-        matched: updated.matched > 0 || !acknowledged,
-        inserted: (acknowledged || !upsert).then_some(updated.upserted_id.is_some()),
-    })
+    }
 }
 
-/// Whether another save inserted the document between the server's look and its insert.
+/// Whether another client inserted the document between the server's lookup and its insert.
 fn is_id_race(error: &Error) -> bool {
     error
         .duplicate_key()
@@ -270,12 +236,7 @@ fn is_id_race(error: &Error) -> bool {
 }
 
 async fn not_updated(door: &Door, id: Bson, conditional: bool) -> Result<Error> {
-    let filter = doc! { "_id": id.clone() };
-    let exists = conditional
-        && door
-            .count(filter, crate::execute::ReadOptions::default())
-            .await?
-            > 0;
+    let exists = conditional && door.count(by_id(&id), ReadOptions::default()).await? > 0;
     let error = if exists {
         Error::new(
             ErrorKind::VersionConflict,

@@ -2,7 +2,7 @@
 
 mod selection;
 
-use bson::{Bson, Document, RawDocument, RawDocumentBuf, deserialize_from_document};
+use bson::RawDocument;
 use mongodb::error::{
     BulkWriteError, CommandError, Error as DriverError, ErrorKind as DriverKind, IndexedWriteError,
     InsertManyError, RETRYABLE_ERROR, RETRYABLE_WRITE_ERROR, TRANSIENT_TRANSACTION_ERROR,
@@ -40,27 +40,6 @@ impl Error {
         Self::from_kind(&error.kind, reply)
             .transient(transient)
             .with_source(error)
-    }
-
-    /// The error that the reply to a write command tells; `None` when it tells none.
-    pub(crate) fn from_write_reply(reply: &Document) -> Option<Self> {
-        if let Ok(errors) = reply.get_array("writeErrors") {
-            let first = errors.first().and_then(Bson::as_document);
-            let raw = RawDocumentBuf::try_from(reply).ok();
-            return Some(match first.cloned().map(deserialize_from_document) {
-                Some(Ok(error)) => {
-                    from_write(&error, raw.as_deref()).transient(is_transient_code(error.code))
-                }
-                _ => Self::new(ErrorKind::Server, format!("the server refuses: {reply}")),
-            });
-        }
-        let concern = reply.get_document("writeConcernError").ok()?.clone();
-        Some(
-            match deserialize_from_document::<WriteConcernError>(concern) {
-                Ok(error) => from_concern(&error).transient(is_transient_code(error.code)),
-                Err(_) => Self::new(ErrorKind::Server, format!("the server reports: {reply}")),
-            },
-        )
     }
 
     /// The driver's error about its options.
@@ -113,16 +92,6 @@ fn by_kind(kind: &DriverKind) -> (ErrorKind, String) {
         DriverKind::Custom(_) => (ErrorKind::Custom, kind.to_string()),
         _ => (ErrorKind::Server, kind.to_string()),
     }
-}
-
-/// Whether the answer got lost, or another member has to be asked: what may be done twice is then worth
-/// sending once more. A server that cannot be found was waited for already.
-pub(crate) fn is_worth_repeating(error: &DriverError) -> bool {
-    is_transient(error)
-        && !matches!(
-            error.kind.as_ref(),
-            DriverKind::ServerSelection { .. } | DriverKind::DnsResolve { .. }
-        )
 }
 
 fn is_transient(error: &DriverError) -> bool {

@@ -1,11 +1,11 @@
-use bson::{Bson, Document, RawArrayBuf, RawDocumentBuf, cstr, doc};
+use bson::{Bson, Document, RawDocumentBuf, doc};
 use mongodb::options::{
     Acknowledgment, DeleteOptions, FindOneAndUpdateOptions, InsertManyOptions, InsertOneOptions,
     ReturnDocument, UpdateModifications, UpdateOptions, WriteConcern,
 };
 
 use super::{Door, Settings};
-use crate::error::{Error, Result, is_worth_repeating};
+use crate::error::{Error, Result};
 
 /// What a write is told besides its filter and content.
 #[derive(Clone, Debug, Default)]
@@ -30,17 +30,6 @@ pub struct Updated {
     pub upserted_id: Option<Bson>,
 }
 
-/// What an update of one document did that was sent as bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct RawUpdated {
-    /// Whether the document was there.
-    pub(crate) matched: bool,
-    /// Whether it was inserted.
-    pub(crate) inserted: bool,
-    /// Whether the command was sent twice: what was there the second time may be what the first one did.
-    pub(crate) repeated: bool,
-}
-
 impl WriteOptions {
     fn update(self) -> Result<UpdateOptions> {
         let mut options = UpdateOptions::default();
@@ -55,6 +44,21 @@ impl WriteOptions {
 }
 
 impl Door {
+    /// The write concern of a write. The driver refuses an unacknowledged one, and does not say where.
+    fn acknowledged(&self, given: Option<WriteConcern>) -> Result<Option<WriteConcern>> {
+        let inherited = self.database().driver().write_concern();
+        let unacknowledged = |concern: &WriteConcern| {
+            concern.w == Some(Acknowledgment::Nodes(0)) && concern.journal != Some(true)
+        };
+        if given.as_ref().or(inherited).is_some_and(unacknowledged) {
+            return Err(self.error(Error::invalid_query(
+                "a write concern of `w: 0` is not supported, as the errors of the write would be lost: \
+                 use `w: 1` or more",
+            )));
+        }
+        Ok(given)
+    }
+
     pub(crate) async fn insert_one(
         &self,
         document: &RawDocumentBuf,
@@ -62,7 +66,7 @@ impl Door {
     ) -> Result<()> {
         let mut settings = InsertOneOptions::default();
         settings.comment = options.settings.and_then(|told| told.comment);
-        settings.write_concern = options.write_concern;
+        settings.write_concern = self.acknowledged(options.write_concern)?;
         let collection = self.collection();
         let insert = collection.insert_one(document).with_options(settings);
         self.run("insert_one", insert.into_future()).await.map(drop)
@@ -77,7 +81,7 @@ impl Door {
         let mut settings = InsertManyOptions::default();
         settings.ordered = Some(ordered);
         settings.comment = options.settings.and_then(|told| told.comment);
-        settings.write_concern = options.write_concern;
+        settings.write_concern = self.acknowledged(options.write_concern)?;
         let collection = self.collection();
         let insert = collection.insert_many(documents).with_options(settings);
         self.run("insert_many", insert.into_future())
@@ -92,7 +96,8 @@ impl Door {
         many: bool,
         options: WriteOptions,
     ) -> Result<Updated> {
-        let options = options.update()?;
+        let mut options = options.update()?;
+        options.write_concern = self.acknowledged(options.write_concern)?;
         let collection = self.collection();
         let (name, update) = if many {
             ("update_many", collection.update_many(filter, update))
@@ -108,85 +113,6 @@ impl Door {
         })
     }
 
-    /// Updates the document with the `id` by an update that is encoded already, which the driver's own
-    /// update does not take: it would build a tree and encode it again.
-    ///
-    /// The driver does not send such a command once more when its answer gets lost, so that it is done
-    /// here: only what may be done twice goes this way.
-    pub(crate) async fn update_by_id_raw(
-        &self,
-        id: &Bson,
-        update: &RawDocumentBuf,
-        upsert: bool,
-    ) -> Result<RawUpdated> {
-        let mut repeated = false;
-        let reply = loop {
-            let command = self
-                .raw_update_command(id, update, upsert)
-                .map_err(Error::own_bytes)?;
-            let sent = self.database().driver().run_raw_command(command);
-            match self
-                .traced("update_one", Box::pin(sent.into_future()))
-                .await
-            {
-                Ok(reply) => break reply,
-                Err(error)
-                    if !repeated
-                        && self.database().retries_writes()
-                        && is_worth_repeating(&error) =>
-                {
-                    repeated = true;
-                }
-                Err(error) => return Err(self.error(error.into())),
-            }
-        };
-        if let Some(error) = Error::from_write_reply(&reply) {
-            return Err(self.error(error));
-        }
-        let upserted = reply.get_array("upserted").ok().and_then(|all| all.first());
-        Ok(RawUpdated {
-            matched: count(&reply, "n") > 0 && upserted.is_none(),
-            inserted: upserted.is_some(),
-            repeated,
-        })
-    }
-
-    /// Whether the connection's write concern has updates answered.
-    pub(crate) fn is_acknowledged(&self) -> bool {
-        let concern = self.database().driver().write_concern();
-        concern.is_none_or(is_acknowledged)
-    }
-
-    fn raw_update_command(
-        &self,
-        id: &Bson,
-        update: &RawDocumentBuf,
-        upsert: bool,
-    ) -> bson::error::Result<RawDocumentBuf> {
-        let mut statement = RawDocumentBuf::new();
-        statement.append(
-            cstr!("q"),
-            RawDocumentBuf::try_from(&doc! { "_id": id.clone() })?,
-        );
-        statement.append(cstr!("u"), update.as_ref());
-        if upsert {
-            statement.append(cstr!("upsert"), true);
-        }
-        let mut statements = RawArrayBuf::new();
-        statements.push(statement);
-        let mut command = RawDocumentBuf::new();
-        command.append(cstr!("update"), self.meta().collection);
-        command.append(cstr!("ordered"), true);
-        command.append(cstr!("updates"), statements);
-        if let Some(concern) = self.database().driver().write_concern() {
-            command.append(
-                cstr!("writeConcern"),
-                bson::serialize_to_raw_document_buf(concern)?,
-            );
-        }
-        Ok(command)
-    }
-
     pub(crate) async fn find_one_and_update(
         &self,
         filter: Document,
@@ -199,7 +125,7 @@ impl Door {
         settings.array_filters =
             (!options.array_filters.is_empty()).then_some(options.array_filters);
         settings.sort = options.sort;
-        settings.write_concern = options.write_concern;
+        settings.write_concern = self.acknowledged(options.write_concern)?;
         if let Some(told) = options.settings {
             settings.max_time = told.max_time;
             hand_on!(told => settings);
@@ -218,7 +144,7 @@ impl Door {
         options: WriteOptions,
     ) -> Result<u64> {
         let mut settings = DeleteOptions::default();
-        settings.write_concern = options.write_concern;
+        settings.write_concern = self.acknowledged(options.write_concern)?;
         if let Some(told) = options.settings {
             hand_on!(told => settings);
         }
@@ -240,19 +166,5 @@ impl Door {
             "indexes": [specification],
         };
         self.command("create_index", command).await.map(drop)
-    }
-}
-
-/// Whether a write is answered.
-pub(crate) fn is_acknowledged(concern: &WriteConcern) -> bool {
-    concern.w != Some(Acknowledgment::Nodes(0)) || concern.journal == Some(true)
-}
-
-/// A count in a reply, which servers give as Int32 or Int64.
-fn count(reply: &Document, key: &str) -> u64 {
-    match reply.get(key) {
-        Some(Bson::Int32(count)) => u64::try_from(*count).unwrap_or(0),
-        Some(Bson::Int64(count)) => u64::try_from(*count).unwrap_or(0),
-        _ => 0,
     }
 }

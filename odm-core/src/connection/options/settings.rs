@@ -101,7 +101,6 @@ impl Settings {
         Limits {
             server_selection,
             connect: positive(self.server.connect_timeout).unwrap_or(server_selection),
-            retry_writes: self.server.retry_writes.unwrap_or(true),
         }
     }
 

@@ -1,3 +1,4 @@
 //! Mistakes that were made once.
 
+mod hostile_ids;
 mod large_replies;

@@ -1,6 +1,5 @@
 use std::{fmt, future::IntoFuture};
 
-use bson::doc;
 use futures_util::future::BoxFuture;
 use mongodb::options::WriteConcern;
 
@@ -9,7 +8,7 @@ use super::{DeleteContext, Document, hooks::failed};
 use crate::{
     connection::Target,
     error::Result,
-    execute::{Door, WriteOptions},
+    execute::{Door, WriteOptions, by_id},
     reference::delete_rules,
     types::FieldType,
 };
@@ -58,7 +57,7 @@ impl<'a, D: Document> Delete<'a, D> {
         let deleted = if delete_rules::has_rules(D::COLLECTION) {
             delete_rules::delete(&door, self.target.as_ref(), vec![id], options).await?
         } else {
-            door.delete(doc! { "_id": id.clone() }, false, options)
+            door.delete(by_id(&id), false, options)
                 .await
                 .map_err(|error| error.with_id(id))?
         };

@@ -6,7 +6,7 @@ use std::{
 
 use bson::{Bson, Document, doc};
 
-use crate::{codec::EncodeError, error::Error, fields::Path};
+use crate::{codec::EncodeError, error::Error, execute::needs_eq, fields::Path};
 
 mod element;
 
@@ -420,7 +420,7 @@ impl Demand {
             Self::Whole(value) => value,
             Self::Operators((operator, value), more) if more.is_empty() => {
                 match (operator, &value) {
-                    ("$eq", Bson::Document(_) | Bson::RegularExpression(_)) => {}
+                    ("$eq", value) if needs_eq(value) => {}
                     ("$eq", _) | ("$regex", Bson::RegularExpression(_)) => return value,
                     _ => {}
                 }

@@ -6,7 +6,7 @@ use super::referrers::{Referrer, referrers};
 use crate::{
     connection::Target,
     error::{Error, ErrorKind, Result},
-    execute::{Door, ReadOptions, WriteOptions},
+    execute::{Door, ReadOptions, WriteOptions, one_of},
     meta::{CollectionMeta, OnDelete},
 };
 
@@ -73,7 +73,7 @@ impl Plan<'_> {
         let mut reached = Vec::new();
         for ids in ids.chunks(IDS_A_FILTER) {
             let found = holder
-                .ids(referring(referrer, ids), ReadOptions::default())
+                .ids(one_of(&referrer.path, ids), ReadOptions::default())
                 .await?;
             let known = self.deleted_in(&holder);
             reached.extend(found.into_iter().filter(|id| !known.contains(&id)));
@@ -97,10 +97,10 @@ impl Plan<'_> {
         for (holder, referrer, ids) in &self.denied {
             let gone = self.deleted_in(holder);
             for ids in ids.chunks(IDS_A_FILTER) {
-                let mut filter = referring(referrer, ids);
+                let mut filter = one_of(&referrer.path, ids);
                 if !gone.is_empty() {
                     let gone: Vec<Bson> = gone.iter().copied().cloned().collect();
-                    filter = doc! { "$and": [filter, { "_id": { "$nin": gone } }] };
+                    filter = doc! { "$and": [filter, { "$nor": [one_of("_id", &gone)] }] };
                 }
                 let options = ReadOptions {
                     limit: Some(1),
@@ -141,7 +141,7 @@ impl Plan<'_> {
                     ..options.clone()
                 };
                 holder
-                    .update(referring(referrer, ids), update, true, options)
+                    .update(one_of(&referrer.path, ids), update, true, options)
                     .await?;
             }
         }
@@ -150,7 +150,7 @@ impl Plan<'_> {
         for (door, ids) in self.deleted.into_iter().rev() {
             count = 0;
             for ids in ids.chunks(IDS_A_FILTER) {
-                let filter = doc! { "_id": { "$in": ids } };
+                let filter = one_of("_id", ids);
                 count += door.delete(filter, true, options.clone()).await?;
             }
         }
@@ -158,22 +158,18 @@ impl Plan<'_> {
     }
 }
 
-fn referring(referrer: &Referrer, ids: &[Bson]) -> Document {
-    doc! { referrer.path.as_str(): { "$in": ids } }
-}
-
 /// The update that takes the references to `ids` away, and no others.
 fn release(referrer: &Referrer, ids: &[Bson]) -> (Document, Vec<Document>) {
     let path = referrer.update_path.as_str();
     if referrer.rule == OnDelete::Pull {
-        return (doc! { "$pull": { path: { "$in": ids } } }, Vec::new());
+        return (doc! { "$pullAll": { path: ids } }, Vec::new());
     }
     // In a list of embedded documents only those elements change that hold the reference.
     match path.rsplit_once(".$[].") {
         None => (doc! { "$unset": { path: "" } }, Vec::new()),
         Some((list, field)) => (
             doc! { "$unset": { format!("{list}.$[holder].{field}"): "" } },
-            vec![doc! { format!("holder.{field}"): { "$in": ids } }],
+            vec![one_of(&format!("holder.{field}"), ids)],
         ),
     }
 }

@@ -26,7 +26,7 @@
 //! mongo_odm::ensure_indexes().await?;
 //!
 //! let mut book = Book::builder().title("Emma").author("Jane Austen").year(1815).build();
-//! book.save().await?;
+//! book.insert().await?;
 //!
 //! let early: Vec<Book> = Book::objects()
 //!     .filter(|b| b.author().contains("Austen") & b.year().lt(1816))

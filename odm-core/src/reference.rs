@@ -36,9 +36,9 @@ use crate::{
 ///
 /// # async fn run() -> Result<()> {
 /// let mut ada = Customer::builder().name("Ada").build();
-/// ada.save().await?;
+/// ada.insert().await?;
 /// let mut order = Order::builder().customer(&ada).build();
-/// order.save().await?;
+/// order.insert().await?;
 ///
 /// assert_eq!(order.customer.id(), &ada.id); // sends nothing
 /// println!("ordered by {}", order.customer.fetch().await?.name);

@@ -27,6 +27,9 @@ enum Command {
         /// Drop that database instead
         #[arg(long)]
         drop: bool,
+        /// Say that the server, and the data with it, ends with the demonstration
+        #[arg(long, conflicts_with = "drop")]
+        temporary: bool,
     },
     /// Import customers.jsonl and orders.jsonl, then print the report
     Import {
@@ -65,8 +68,8 @@ impl Cli {
             say(format_args!("Working on the database `{}`.", db.name()));
         }
         match self.command {
-            Command::Demo { drop: true } => demo::drop(&db).await,
-            Command::Demo { drop: false } => demo::run(&db).await,
+            Command::Demo { drop: true, .. } => demo::drop(&db).await,
+            Command::Demo { temporary, .. } => demo::run(&db, temporary).await,
             Command::Import { directory } => import_files(&directory).await,
             Command::Report(arguments) => print_report(arguments).await,
             Command::Generate { orders, seed } => generate_orders(orders, seed).await,

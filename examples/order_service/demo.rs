@@ -22,8 +22,8 @@ use crate::{
 /// The database of the demonstration.
 const DATABASE: &str = "order_service_demo";
 
-/// Runs in a database of its own, which is emptied first.
-pub async fn run(db: &Database) -> Result<()> {
+/// Runs in a database of its own, which is emptied first. On a `temporary` server the data ends with it.
+pub async fn run(db: &Database, temporary: bool) -> Result<()> {
     let db = db.with_name(DATABASE)?;
     db.drop_database().await?;
     say(format_args!(
@@ -31,13 +31,19 @@ pub async fn run(db: &Database) -> Result<()> {
          Each title below names the function of examples/order_service/services that is called."
     ));
     db.scope(walk(&db)).await?;
-    say(format_args!(
-        "\n\nThe data stays in the database `{DATABASE}` as long as its server runs: the one that `cargo xtask demo` starts\n\
-         ends with it, `cargo xtask server` keeps one. There, look at it with\n  \
-         mongosh \"<the server's URI>/{DATABASE}\"\n\
-         and drop it with\n  \
-         cargo run --example order_service -- demo --drop"
-    ));
+    if temporary {
+        say(
+            "\n\nThe server ends now, and the data with it. To keep both, leave `cargo xtask server` running and, with the\n\
+             MONGODB_URI that it prints, run `cargo run --example order_service -- demo` in another terminal.",
+        );
+    } else {
+        say(format_args!(
+            "\n\nThe data is kept in the database `{DATABASE}`. Look at it with\n  \
+             mongosh \"<the server's URI>/{DATABASE}\"\n\
+             and drop it with\n  \
+             cargo run --example order_service -- demo --drop"
+        ));
+    }
     Ok(())
 }
 

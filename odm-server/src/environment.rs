@@ -10,8 +10,8 @@ use crate::error::{Error, Result};
 /// The variable with the address of a server to use instead of starting one.
 pub(crate) const URI_VARIABLE: &str = "MONGODB_URI";
 
-/// A snapshot of environment variables: `MONGODB_URI`, `PATH`, `XDG_CACHE_HOME`, `HOME`, `TMPDIR` and what
-/// an installation passes on to its commands.
+/// A snapshot of environment variables: `MONGODB_URI`, `PATH`, `XDG_CACHE_HOME`, `HOME`, `TMPDIR` and
+/// all others.
 ///
 /// It is a value, so that a test can try another environment without changing that of its process.
 ///

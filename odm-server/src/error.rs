@@ -6,12 +6,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::install;
-
 /// The result of this crate's functions.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why a server could not be found, installed, started or stopped.
+/// Why a server could not be found, started or stopped.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Error {
@@ -19,6 +17,8 @@ pub enum Error {
     NotFound {
         /// Where an installed server would be; `None` when the user has no cache directory.
         cache: Option<PathBuf>,
+        /// The command that installs one there.
+        install: Option<String>,
     },
     /// An environment variable does not hold the address of a MongoDB server.
     InvalidUri {
@@ -62,15 +62,6 @@ pub enum Error {
         /// The server's message, or what went wrong on the way to it.
         message: String,
     },
-    /// The installation failed.
-    Install {
-        /// What failed.
-        step: String,
-        /// The last lines that it printed.
-        output: String,
-        /// What to do by hand.
-        advice: String,
-    },
     /// A file or a process could not be used.
     Io {
         /// What was being done.
@@ -105,7 +96,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotFound { cache } => {
+            Self::NotFound { cache, install } => {
                 f.write_str("no MongoDB server found: ")?;
                 f.write_str("no `mongod` and no `secantusd-rs` on PATH")?;
                 match cache {
@@ -115,8 +106,7 @@ impl fmt::Display for Error {
                 f.write_str(
                     "; set MONGODB_URI to the address of a running server, put `mongod` on PATH",
                 )?;
-                if let Some(root) = cache {
-                    let install = install::command_line(root);
+                if let Some(install) = install {
                     write!(f, ", or install a server for tests with `{install}`")?;
                     f.write_str(" (`cargo xtask server` does that in a checkout of mongo-odm)")?;
                 }
@@ -160,11 +150,6 @@ impl fmt::Display for Error {
                 )
             }
             Self::Command { command, message } => write!(f, "{command} failed: {message}"),
-            Self::Install {
-                step,
-                output,
-                advice,
-            } => write!(f, "{step}{}\n{advice}", Tail(output)),
             Self::Io {
                 action,
                 path,

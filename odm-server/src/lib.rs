@@ -1,4 +1,4 @@
-//! Finds, installs, starts and stops a MongoDB server for tests and demonstrations.
+//! Finds, starts and stops a MongoDB server for tests and demonstrations.
 //!
 //! [`Server::start`] runs a server of its own on a free port with a temporary directory;
 //! [`Server::shared`] runs one for the whole test process. Both end with their process, also when it is
@@ -7,9 +7,9 @@
 //! 1. the address in the environment variable `MONGODB_URI`: it always wins, nothing is started or stopped;
 //! 2. `mongod` on `PATH`;
 //! 3. `secantusd-rs` on `PATH`;
-//! 4. `secantusd-rs` in the user's cache, where [`ensure`] installs it.
+//! 4. `secantusd-rs` in the user's cache, where [`install_command`] installs it.
 //!
-//! Nothing is ever installed by starting a server: that is [`ensure`]'s work, which `cargo xtask` calls.
+//! This crate never installs anything and never calls a package manager.
 //! Servers are started on Unix; elsewhere `MONGODB_URI` is the way.
 //!
 //! # Example
@@ -23,7 +23,6 @@
 mod builder;
 mod environment;
 mod error;
-mod install;
 mod launch;
 mod locate;
 mod root;
@@ -35,7 +34,6 @@ mod wire;
 pub use builder::ServerBuilder;
 pub use environment::Environment;
 pub use error::{Error, Result};
-pub use install::{Progress, ensure};
-pub use locate::{Binary, Located, locate};
+pub use locate::{Binary, Located, install_arguments, install_command, locate};
 pub use server::{Kind, Server};
 pub use shared::TEST_URI_VARIABLE;

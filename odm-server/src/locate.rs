@@ -1,16 +1,19 @@
 //! Where a server is found.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use crate::environment::{Environment, URI_VARIABLE, is_executable};
 use crate::error::{Error, Result};
 use crate::server::Kind;
 
-/// The directory of the installation in the cache, as `cargo install --root` gets it.
-pub(crate) const INSTALL_DIR: &str = "secantus";
-/// The program that `ensure` installs.
-pub(crate) const SECANTUS: &str = "secantusd-rs";
 const MONGOD: &str = "mongod";
+const SECANTUS: &str = "secantusd-rs";
+/// The crate that has [`SECANTUS`], in the version that the tests were written against.
+const PACKAGE: &str = "secantus-mdb";
+const VERSION: &str = "0.5.3-beta.196";
+/// The directory of the installation in the cache, for `cargo install --root`.
+const INSTALL_DIR: &str = "secantus";
 
 /// A program that can be started.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,17 +67,53 @@ pub(crate) fn locate_binary(environment: &Environment) -> Result<Binary> {
         .or_else(|| on_path(SECANTUS, Kind::Secantus))
         .or_else(|| installed(environment))
         .ok_or_else(|| Error::NotFound {
-            cache: environment.cache_dir().map(|dir| dir.join(INSTALL_DIR)),
+            cache: install_root(environment),
+            install: install_command(environment),
         })
 }
 
+fn install_root(environment: &Environment) -> Option<PathBuf> {
+    environment.cache_dir().map(|cache| cache.join(INSTALL_DIR))
+}
+
+/// Returns the arguments for `cargo` that install `secantusd-rs` where [`locate`] looks for it; `None`
+/// without a cache directory.
+///
+/// # Example
+///
+/// ```
+/// use odm_server::{Environment, install_arguments};
+///
+/// let environment = Environment::empty().set("XDG_CACHE_HOME", "/var/cache/me");
+/// let arguments = install_arguments(&environment).unwrap();
+/// assert_eq!(arguments[..2], ["install", "secantus-mdb"]);
+/// ```
+pub fn install_arguments(environment: &Environment) -> Option<Vec<OsString>> {
+    let root = install_root(environment)?;
+    let arguments = [
+        "install",
+        PACKAGE,
+        "--version",
+        VERSION,
+        "--locked",
+        // It states a newer Rust than it needs.
+        "--ignore-rust-version",
+        "--root",
+    ];
+    let arguments = arguments.into_iter().map(OsString::from);
+    Some(arguments.chain([root.into_os_string()]).collect())
+}
+
+/// Returns the command of [`install_arguments`] for a person to run.
+pub fn install_command(environment: &Environment) -> Option<String> {
+    let arguments = install_arguments(environment)?;
+    let words = arguments.iter().map(|word| word.to_string_lossy());
+    Some(format!("cargo {}", words.collect::<Vec<_>>().join(" ")))
+}
+
 /// The program in the user's cache.
-pub(crate) fn installed(environment: &Environment) -> Option<Binary> {
-    let path = environment
-        .cache_dir()?
-        .join(INSTALL_DIR)
-        .join("bin")
-        .join(SECANTUS);
+fn installed(environment: &Environment) -> Option<Binary> {
+    let path = install_root(environment)?.join("bin").join(SECANTUS);
     is_executable(&path).then_some(Binary {
         kind: Kind::Secantus,
         path,

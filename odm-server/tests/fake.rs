@@ -1,4 +1,4 @@
-//! Finding, starting and installing, with small scripts in the place of the real programs.
+//! Finding and starting, with small scripts in the place of the real programs.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -11,7 +11,5 @@
 mod directory;
 #[path = "fake/find.rs"]
 mod find;
-#[path = "fake/install.rs"]
-mod install;
 #[path = "fake/start.rs"]
 mod start;

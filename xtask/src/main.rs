@@ -4,6 +4,7 @@
 
 mod cargo;
 mod features;
+mod install;
 mod lint;
 mod report;
 mod run;

@@ -9,7 +9,13 @@ use crate::{server, ui, valgrind};
 /// Runs the order service's example.
 pub(crate) fn demo(arguments: &[String]) -> Result {
     let command = ["run", "--example", "order_service", "--"];
-    on_server("Demonstration", &command, arguments, &["demo"])
+    on_server("Demonstration", &command, arguments, |server| {
+        if server.is_external() {
+            vec!["demo"]
+        } else {
+            vec!["demo", "--temporary"]
+        }
+    })
 }
 
 /// Runs the benchmarks.
@@ -19,20 +25,24 @@ pub(crate) fn bench(arguments: &[String]) -> Result {
     }
     // Only benchmark targets: the test harness of the library does not know their arguments.
     let command = ["bench", "--no-fail-fast", "--bench", "*", "--"];
-    on_server("Benchmarks", &command, arguments, &[])
+    on_server("Benchmarks", &command, arguments, |_| Vec::new())
 }
 
-fn on_server(name: &str, command: &[&str], arguments: &[String], default: &[&str]) -> Result {
+/// Runs a command on a server, with `default` as its arguments unless others were passed.
+fn on_server(
+    name: &str,
+    command: &[&str],
+    arguments: &[String],
+    default: impl Fn(&Server) -> Vec<&'static str>,
+) -> Result {
     ui::heading("Server");
     let server = server::start(Server::builder())?;
     ui::heading(name);
-    let given = arguments.iter().map(String::as_str);
-    let default = default.iter().copied().filter(|_| arguments.is_empty());
-    let command: Vec<&str> = command
-        .iter()
-        .copied()
-        .chain(given)
-        .chain(default)
-        .collect();
+    let passed = if arguments.is_empty() {
+        default(&server)
+    } else {
+        arguments.iter().map(String::as_str).collect()
+    };
+    let command = [command, &passed].concat();
     cargo(&command, &[("MONGODB_URI", server.uri())])
 }

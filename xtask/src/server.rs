@@ -1,15 +1,13 @@
 //! A server for a task.
 
-use odm_server::{Environment, Kind, Located, Server, ServerBuilder, ensure};
+use odm_server::{Environment, Kind, Located, Server, ServerBuilder};
 
 use crate::report::Result;
-use crate::ui;
+use crate::{install, ui};
 
 /// Finds a server, installs one if there is none, and starts it.
 pub(crate) fn start(builder: ServerBuilder) -> Result<Server> {
-    let located = ensure(&Environment::current(), &mut ui::progress);
-    ui::progress_done();
-    if let Located::Binary(binary) = located? {
+    if let Located::Binary(binary) = install::ensure(&Environment::current())? {
         ui::note(&format!("{}: {}", binary.kind, binary.path.display()));
     }
     let server = builder.start()?;

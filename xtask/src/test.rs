@@ -3,16 +3,15 @@
 use odm_server::{Server, TEST_URI_VARIABLE};
 
 use crate::cargo::cargo;
-use crate::features::Features;
 use crate::report::{Failure, Report, Result};
-use crate::{lint, server, valgrind};
+use crate::{features, lint, server, valgrind};
 
 /// Runs all checks, each whatever became of the others, and reports them.
 pub(crate) fn test(quick: bool) -> Result {
-    let features = Features::find()?;
+    let features = features::names()?;
     let mut report = Report::new();
     let server = report.step("Server", || server::start(Server::builder()));
-    lint::steps(&mut report, &features);
+    lint::steps(&mut report);
     if quick {
         report.skip("Packages alone", "--quick");
         report.skip("Feature combinations", "--quick");
@@ -21,7 +20,7 @@ pub(crate) fn test(quick: bool) -> Result {
         report.step("Feature combinations", || combinations(&features));
     }
     match server {
-        Some(server) => run_tests(&mut report, &features, &server),
+        Some(server) => run_tests(&mut report, &server),
         None => report.skip("Tests", "no server"),
     }
     report.finish()
@@ -36,11 +35,8 @@ fn packages_alone() -> Result {
 
 /// Checks the library without features, with each alone and with the default ones; the other steps have them
 /// all.
-fn combinations(features: &Features) -> Result {
-    let each = features
-        .names
-        .iter()
-        .map(|name| format!("mongo-odm/{name}"));
+fn combinations(features: &[String]) -> Result {
+    let each = features.iter().map(|name| format!("mongo-odm/{name}"));
     let failed: Vec<String> = std::iter::once(String::new())
         .chain(each)
         .filter(|names| check(&["--no-default-features", "--features", names]).is_err())
@@ -71,22 +67,22 @@ fn check(features: &[&str]) -> Result {
     )
 }
 
-fn run_tests(report: &mut Report, features: &Features, server: &Server) {
+fn run_tests(report: &mut Report, server: &Server) {
     // One server for all test processes; one that MONGODB_URI names they find by themselves.
     let uri = [(TEST_URI_VARIABLE, server.uri())];
     let variables = if server.is_external() { &[] } else { &uri[..] };
-    let tests = ["test", "--workspace"];
+    let tests = ["test", "--workspace", "--all-features"];
     if let Err(failure) = valgrind::ensure() {
         // The test says so too, and passes nothing silently.
         report.skip("Instructions of the codec", &failure.to_string());
     }
     let built = report.step("Build of the tests", || {
-        lint::with_features(&tests, features, &["--no-run"], variables)
+        cargo(&[&tests[..], &["--no-run"]].concat(), variables)
     });
     if built.is_none() {
         return report.skip("Tests", "they could not be built");
     }
     report.step("Tests", || {
-        lint::with_features(&tests, features, &["--no-fail-fast"], variables)
+        cargo(&[&tests[..], &["--no-fail-fast"]].concat(), variables)
     });
 }

@@ -1,16 +1,12 @@
 //! What a person sees. All of it goes to standard error, as cargo's own messages do.
 
-use std::io::{IsTerminal, Write, stderr};
+use std::io::{IsTerminal, stderr};
 use std::time::Duration;
-
-use odm_server::Progress;
 
 const BOLD: &str = "1";
 const RED: &str = "1;31";
 const GREEN: &str = "32";
 const YELLOW: &str = "33";
-/// How much of a command's line is shown on a terminal, in characters.
-const LINE_WIDTH: usize = 100;
 
 /// Colours and overwritten lines are for terminals.
 fn is_terminal() -> bool {
@@ -71,29 +67,6 @@ pub(crate) fn duration(time: Duration) -> String {
         format!("{:.1} s", time.as_secs_f64())
     } else {
         format!("{} min {:02} s", seconds / 60, seconds % 60)
-    }
-}
-
-/// Shows an installation: on a terminal the last line that the command printed, elsewhere every line.
-pub(crate) fn progress(progress: Progress<'_>) {
-    let terminal = is_terminal();
-    match progress {
-        Progress::Step(step) if terminal => eprintln!("\r\x1b[K    {step}"),
-        Progress::Step(step) => eprintln!("    {step}"),
-        Progress::Line(line) if terminal => {
-            let line: String = line.trim().chars().take(LINE_WIDTH).collect();
-            eprint!("\r\x1b[K      {line}");
-            // What is not shown at once is only shown later.
-            let _ = stderr().flush();
-        }
-        Progress::Line(line) => eprintln!("      {line}"),
-    }
-}
-
-/// Takes the last line of [`progress`] away.
-pub(crate) fn progress_done() {
-    if is_terminal() {
-        eprint!("\r\x1b[K");
     }
 }
 

@@ -62,11 +62,6 @@ impl Directory {
         let text = fs::read_to_string(self.0.join(name)).unwrap_or_default();
         text.lines().map(str::to_owned).collect()
     }
-
-    /// What servers have left in the directory for temporary files.
-    pub(crate) fn left_over(&self) -> usize {
-        fs::read_dir(self.0.join("tmp")).unwrap().count()
-    }
 }
 
 impl Drop for Directory {

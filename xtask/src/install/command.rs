@@ -7,15 +7,16 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use super::{Progress, Sink};
-use crate::environment::Environment;
+use odm_server::Environment;
+
+use super::Console;
 
 /// How many of the last lines a failure shows.
 const TAIL_LINES: usize = 20;
 
-/// After how long without a line a sign of life is given; linking alone takes a minute.
+/// How long to wait for a line before a sign of life is due; linking alone takes a minute.
 const SILENCE: Duration = Duration::from_secs(20);
 
 /// Why a command did not succeed.
@@ -33,7 +34,7 @@ pub(super) fn run<A: AsRef<OsStr>>(
     directory: &Path,
     program: &str,
     arguments: impl IntoIterator<Item = A>,
-    progress: Sink<'_>,
+    console: &mut Console,
 ) -> Result<(), Failure> {
     let failure = |reason: String, output| Failure { reason, output };
     let path = if Path::new(program).is_absolute() {
@@ -56,22 +57,16 @@ pub(super) fn run<A: AsRef<OsStr>>(
     forward(child.stdout.take(), sender.clone());
     forward(child.stderr.take(), sender);
     let mut tail = VecDeque::new();
-    let started = Instant::now();
     loop {
         match lines.recv_timeout(SILENCE) {
             Ok(line) => {
-                progress(Progress::Line(&line));
+                console.line(&line);
                 tail.push_back(line);
                 if tail.len() > TAIL_LINES {
                     tail.pop_front();
                 }
             }
-            Err(RecvTimeoutError::Timeout) => {
-                let minutes = started.elapsed().as_secs_f64() / 60.0;
-                progress(Progress::Line(&format!(
-                    "(still running, after {minutes:.1} minutes)"
-                )));
-            }
+            Err(RecvTimeoutError::Timeout) => console.sign_of_life(),
             Err(RecvTimeoutError::Disconnected) => break,
         }
     }

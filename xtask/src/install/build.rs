@@ -3,16 +3,11 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use super::command::run;
-use super::{Progress, Sink, advice};
-use crate::environment::Environment;
-use crate::error::{Error, Result};
-use crate::locate::INSTALL_DIR;
+use odm_server::{Environment, install_arguments};
 
-const PACKAGE: &str = "secantus-mdb";
-const VERSION: &str = "0.5.3-beta.196";
-/// It states a newer Rust than it needs.
-const FLAGS: [&str; 2] = ["--locked", "--ignore-rust-version"];
+use super::command::run;
+use super::{Console, stopped};
+use crate::report::Result;
 
 /// Variables of a build around this one that would change or break it: `cargo xtask` is itself run by cargo.
 const HARMFUL: [&str; 17] = [
@@ -47,38 +42,22 @@ const KEPT: [&str; 8] = [
     "CARGO_BUILD_JOBS",
 ];
 
-/// Builds the server into `<cache>/secantus`.
-pub(super) fn install(environment: &Environment, cache: &Path, progress: Sink<'_>) -> Result<()> {
+/// Builds the server into its directory in the cache.
+pub(super) fn build(environment: &Environment, cache: &Path, console: &mut Console) -> Result {
     // Kept outside of the temporary directory, so that an interrupted build goes on where it was.
     let target = cache.join("build");
-    let environment = clean(environment)
+    let inner = clean(environment)
         .set("CARGO_TARGET_DIR", &target)
         .set("CARGO_TERM_COLOR", "never");
-    let root = cache.join(INSTALL_DIR);
-    progress(Progress::Step(&format!("Running {}", command_line(&root))));
-    let arguments = ["install", PACKAGE, "--version", VERSION, "--root"].map(OsStr::new);
-    let arguments = arguments
-        .into_iter()
-        .chain([root.as_os_str()])
-        .chain(FLAGS.map(OsStr::new));
+    let arguments = install_arguments(environment).unwrap_or_default();
     // Run in the cache, away from the configuration of a project.
-    run(&environment, cache, "cargo", arguments, progress).map_err(|failure| Error::Install {
-        step: format!("`cargo install {PACKAGE}` {}", failure.reason),
-        output: failure.output,
-        advice: advice(cache),
+    run(&inner, cache, "cargo", arguments, console).map_err(|failure| {
+        let step = format!("`cargo install` of the server {}", failure.reason);
+        stopped(environment, &step, &failure.output, console.log().into())
     })?;
     // Some hundred megabytes that nothing needs any more; no harm when they stay.
     let _ = std::fs::remove_dir_all(target);
     Ok(())
-}
-
-/// The command that installs into `root`, for a person.
-pub(crate) fn command_line(root: &Path) -> String {
-    let flags = FLAGS.join(" ");
-    format!(
-        "cargo install {PACKAGE} --version {VERSION} {flags} --root {}",
-        root.display()
-    )
 }
 
 /// The environment without what a surrounding cargo has set.

@@ -2,57 +2,19 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use odm_server::Environment;
 
 use super::command::{Failure, run};
-use super::{Progress, Sink, advice};
-use crate::environment::{Environment, is_executable};
-use crate::error::{Error, Result};
+use super::{Console, stopped};
+use crate::report;
 
 /// Where the tools of PyPI go in the cache.
 const TOOLS_DIR: &str = "build-tools";
 
-/// An environment in which `cmake` works: this one when it has it, else one with a longer `PATH`.
-pub(super) fn ensure_cmake<'a>(
-    environment: &'a Environment,
-    cache: &'a Path,
-    progress: Sink<'_>,
-) -> Result<Environment> {
-    let tools = Tools {
-        environment,
-        cache,
-        directory: cache.join(TOOLS_DIR),
-    };
-    if let Some(found) = tools.found() {
-        return Ok(found);
-    }
-    let attempts: [(&str, Attempt<'a>); 3] = [
-        ("apt-get", Tools::apt),
-        ("python3 -m venv", Tools::venv),
-        ("python3 -m pip", Tools::pip),
-    ];
-    let mut failures = Vec::new();
-    for (name, attempt) in attempts {
-        let failure = match attempt(&tools, &mut *progress) {
-            Ok(()) => match tools.found() {
-                Some(found) => return Ok(found),
-                None => refused("succeeded, but there is still no cmake"),
-            },
-            Err(failure) => failure,
-        };
-        let message = format!("{name}: {}", failure.reason);
-        progress(Progress::Step(&format!("No cmake from {message}")));
-        failures.push(message);
-        failures.extend(last_lines(&failure.output));
-    }
-    Err(Error::Install {
-        step: "the build of the server wants cmake, and it could not be got".into(),
-        output: failures.join("\n"),
-        advice: advice(cache),
-    })
-}
-
 /// A way to get cmake.
-type Attempt<'a> = fn(&Tools<'a>, Sink<'_>) -> Result<(), Failure>;
+type Attempt<'a> = fn(&Tools<'a>, &mut Console) -> Result<(), Failure>;
 
 /// The last three lines, which mostly hold the reason.
 fn last_lines(output: &str) -> impl Iterator<Item = String> {
@@ -63,15 +25,54 @@ fn last_lines(output: &str) -> impl Iterator<Item = String> {
         .map(|line| format!("    {line}"))
 }
 
-struct Tools<'a> {
+/// The tools of a build: those of the environment, or those in the cache.
+pub(super) struct Tools<'a> {
     environment: &'a Environment,
     cache: &'a Path,
     directory: PathBuf,
 }
 
-impl Tools<'_> {
+impl<'a> Tools<'a> {
+    pub(super) fn new(environment: &'a Environment, cache: &'a Path) -> Self {
+        Self {
+            environment,
+            cache,
+            directory: cache.join(TOOLS_DIR),
+        }
+    }
+
+    /// Gets cmake, and returns an environment in which it works.
+    pub(super) fn install(&self, console: &mut Console) -> report::Result<Environment> {
+        // Python first: it needs no root and changes nothing outside of the cache.
+        let attempts: [(&str, Attempt<'a>); 3] = [
+            ("python3 -m venv", Tools::venv),
+            ("python3 -m pip", Tools::pip),
+            ("apt-get", Tools::apt),
+        ];
+        let mut failures = Vec::new();
+        for (name, attempt) in attempts {
+            let failure = match attempt(self, console) {
+                Ok(()) => match self.found() {
+                    Some(found) => return Ok(found),
+                    None => refused("succeeded, but there is still no cmake"),
+                },
+                Err(failure) => failure,
+            };
+            let message = format!("{name}: {}", failure.reason);
+            console.step(&format!("No cmake from {message}"));
+            failures.push(message);
+            failures.extend(last_lines(&failure.output));
+        }
+        Err(stopped(
+            self.environment,
+            "the build of the server needs cmake, and there was no way to get it:",
+            &failures.join("\n"),
+            console.log().into(),
+        ))
+    }
+
     /// An environment with cmake and a program that it can drive.
-    fn found(&self) -> Option<Environment> {
+    pub(super) fn found(&self) -> Option<Environment> {
         let has = |environment: &Environment, name| environment.find_program(name).is_some();
         let environment = if has(self.environment, "cmake") && self.has_generator() {
             self.environment.clone()
@@ -101,9 +102,10 @@ impl Tools<'_> {
             .iter()
             .map(|name| self.directory.join(name))
             .filter(|directory| {
+                let alone = Environment::empty().set("PATH", directory);
                 ["cmake", "ninja"]
                     .iter()
-                    .any(|name| is_executable(&directory.join(name)))
+                    .any(|name| alone.find_program(name).is_some())
             })
             .collect();
         if directories.is_empty() {
@@ -119,15 +121,20 @@ impl Tools<'_> {
             .then_some(environment)
     }
 
-    fn apt(&self, progress: Sink<'_>) -> Result<(), Failure> {
-        let root = self.run_quietly("id", &["-u"]).is_ok_and(|id| id == "0");
-        if !root {
-            return Err(refused("it wants root"));
+    fn is_root(&self) -> bool {
+        let id = self.environment.find_program("id");
+        let output = id.and_then(|id| Command::new(id).arg("-u").output().ok());
+        output.is_some_and(|output| output.stdout.trim_ascii() == b"0")
+    }
+
+    fn apt(&self, console: &mut Console) -> Result<(), Failure> {
+        if !self.is_root() {
+            return Err(refused("it needs root"));
         }
         if self.environment.find_program("apt-get").is_none() {
             return Err(refused("is not on PATH"));
         }
-        progress(Progress::Step("Getting cmake with apt-get."));
+        console.step("Getting the Debian packages cmake and ninja-build with apt-get.");
         let environment = self
             .environment
             .clone()
@@ -138,7 +145,7 @@ impl Tools<'_> {
             self.cache,
             "apt-get",
             ["-q", "update"],
-            &mut *progress,
+            console,
         );
         let arguments = [
             "-q",
@@ -148,36 +155,26 @@ impl Tools<'_> {
             "cmake",
             "ninja-build",
         ];
-        let installed = run(&environment, self.cache, "apt-get", arguments, progress);
+        let installed = run(&environment, self.cache, "apt-get", arguments, console);
         installed.map_err(|failure| updated.err().unwrap_or(failure))
     }
 
-    fn venv(&self, progress: Sink<'_>) -> Result<(), Failure> {
-        progress(Progress::Step(
-            "Getting cmake from PyPI, with a virtual environment in the cache.",
-        ));
+    fn venv(&self, console: &mut Console) -> Result<(), Failure> {
+        console.step("Getting cmake from PyPI, into a virtual environment in the cache.");
         let directory = self.directory.join("pyvenv");
         let arguments = ["-m", "venv", "--clear"].map(OsStr::new);
         let arguments = arguments.into_iter().chain([directory.as_os_str()]);
-        run(
-            self.environment,
-            self.cache,
-            "python3",
-            arguments,
-            &mut *progress,
-        )?;
+        run(self.environment, self.cache, "python3", arguments, console)?;
         let python = directory.join("bin").join("python");
         let arguments = ["-m", "pip", "install", "--progress-bar", "off"];
         let arguments = arguments.into_iter().chain(["cmake", "ninja"]);
         let python = python.to_string_lossy();
-        run(self.environment, self.cache, &python, arguments, progress)
+        run(self.environment, self.cache, &python, arguments, console)
     }
 
     /// For a Python without `ensurepip`, as Debian's is without `python3-venv`.
-    fn pip(&self, progress: Sink<'_>) -> Result<(), Failure> {
-        progress(Progress::Step(
-            "Getting cmake from PyPI, with pip into the cache.",
-        ));
+    fn pip(&self, console: &mut Console) -> Result<(), Failure> {
+        console.step("Getting cmake from PyPI, with pip into the cache.");
         let arguments = ["-m", "pip", "install", "--progress-bar", "off"].map(OsString::from);
         let target = [
             "--upgrade".into(),
@@ -186,19 +183,7 @@ impl Tools<'_> {
         ];
         let packages = ["cmake", "ninja"].map(OsString::from);
         let arguments = arguments.into_iter().chain(target).chain(packages);
-        run(self.environment, self.cache, "python3", arguments, progress)
-    }
-
-    /// Runs a command for its last line.
-    fn run_quietly(&self, program: &str, arguments: &[&str]) -> Result<String, Failure> {
-        let mut last = String::new();
-        let mut keep = |progress: Progress<'_>| {
-            if let Progress::Line(line) = progress {
-                line.clone_into(&mut last);
-            }
-        };
-        run(self.environment, self.cache, program, arguments, &mut keep)?;
-        Ok(last)
+        run(self.environment, self.cache, "python3", arguments, console)
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 use mongo_odm::{
     bson::{Bson, RawDocumentBuf, doc},
     codec::{DecodeError, Decoder, ElementType, Encoder},
-    fields::{Field, Path},
+    fields::{Field, Path, Root},
     meta::{Rules, TypeMeta},
     prelude::*,
     types::{Bytes, FieldType, Serde},
@@ -27,10 +27,10 @@ enum Size {
 struct Sku(String);
 
 impl FieldType for Sku {
-    type Path<Root> = Field<Root, Self>;
+    type Path<R: Root> = Field<R, Self>;
     const TYPE: &'static TypeMeta = String::TYPE;
 
-    fn path<Root>(at: Path) -> Field<Root, Self> {
+    fn path<R: Root>(at: Path) -> Field<R, Self> {
         Field::new(at)
     }
 

@@ -11,11 +11,13 @@ mod one_value;
 mod operand;
 mod option;
 mod path;
+mod root;
 mod text;
 
 pub use field::Field;
-pub use list::{Elem, ListField, Push};
+pub use list::{ListField, Push};
 pub use map::MapField;
 pub use operand::{IntoKey, IntoOperand, IntoValue, Numeric, Ordered, Summable, Textual};
 pub use option::OptionField;
 pub use path::Path;
+pub use root::{Elem, Many, Root, Single};

@@ -23,7 +23,7 @@ pub use crate::{
         builder::{Id, Missing, Now, Omits, Omitted, Perhaps, Put, Slot},
         run_hooks::{NoHooks, OwnHooks, Probe},
     },
-    fields::{Field, IntoOperand, Path},
+    fields::{Field, IntoOperand, Path, Root},
     meta::{
         AutoNow, Bound, Collation, CollectionMeta, FieldMeta, Index, IndexKey, IndexKind, Linked,
         OnDelete, Rules, RulesFor, StructureMeta, TypeMeta,
@@ -54,7 +54,7 @@ pub mod brief {
     };
 
     /// What the method of a field of type `T` gives.
-    pub type _At<T, Root> = <T as crate::types::FieldType>::Path<Root>;
+    pub type _At<T, R> = <T as crate::types::FieldType>::Path<R>;
 }
 
 /// What is wrong with a declaration, which only the compiler can tell. It is the value of constants alone, and so an error of

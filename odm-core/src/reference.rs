@@ -14,7 +14,7 @@ use bson::Bson;
 use crate::{
     codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder},
     document::{Document, Get},
-    fields::{Field, IntoOperand, IntoValue, Path},
+    fields::{Field, IntoOperand, IntoValue, Path, Root},
     meta::TypeMeta,
     types::FieldType,
 };
@@ -71,10 +71,10 @@ impl<D: Document> Ref<D> {
 }
 
 impl<D: Document> FieldType for Ref<D> {
-    type Path<Root> = Field<Root, Self>;
+    type Path<R: Root> = Field<R, Self>;
     const TYPE: &'static TypeMeta = <D::Id as FieldType>::TYPE;
 
-    fn path<Root>(at: Path) -> Field<Root, Self> {
+    fn path<R: Root>(at: Path) -> Field<R, Self> {
         Field::new(at)
     }
     fn encode(&self, encoder: &mut Encoder) -> ElementType {

@@ -23,12 +23,14 @@
 /// The parts of [`FieldType`] that are alike for every type with a fixed BSON type and plain path.
 macro_rules! scalar {
     ($element_type:expr) => {
-        type Path<Root> = $crate::fields::Field<Root, Self>;
+        type Path<R: $crate::fields::Root> = $crate::fields::Field<R, Self>;
         const TYPE: &'static $crate::meta::TypeMeta =
             &$crate::meta::TypeMeta::scalar::<Self>($element_type).ruled();
 
         #[inline]
-        fn path<Root>(at: $crate::fields::Path) -> $crate::fields::Field<Root, Self> {
+        fn path<R: $crate::fields::Root>(
+            at: $crate::fields::Path,
+        ) -> $crate::fields::Field<R, Self> {
             $crate::fields::Field::new(at)
         }
     };

@@ -1,6 +1,9 @@
 //! Changes of a list's elements: by index, the matched one, all, those that meet a condition.
 
-use mongo_odm::prelude::*;
+use mongo_odm::{
+    fields::{Field, Path},
+    prelude::*,
+};
 
 use crate::support::{Item, assert_updates, items, part, stored};
 
@@ -169,14 +172,11 @@ async fn a_raw_condition_of_elements_is_an_error() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_path_through_a_list_must_say_which_elements() -> Result<()> {
+async fn a_path_by_hand_through_a_list_must_say_which_elements() -> Result<()> {
     let db = items([doc! { "_id": 1, "pt": [{ "c": "a", "q": 1 }] }]).await?;
+    let quantity = Field::<Item, i32>::new(Path::root().field("pt").field("q"));
     let (updated, commands) = db
-        .record(async {
-            Item::objects()
-                .update(|i| i.parts().quantity().set(2))
-                .await
-        })
+        .record(async { Item::objects().update(|_| quantity.set(2)).await })
         .await;
     let error = updated.unwrap_err().to_string();
     assert!(

@@ -2,7 +2,7 @@ use std::{fmt, marker::PhantomData};
 
 use bson::Bson;
 
-use super::{IntoOperand, Ordered, Path, operand::operand};
+use super::{IntoOperand, Ordered, Path, Root, Single, operand::operand};
 use crate::{
     codec::ElementType,
     meta::{IndexKey, IndexKind},
@@ -11,7 +11,7 @@ use crate::{
     validate::Timestamp,
 };
 
-/// The path of a field of type `T` in documents of type `Root`.
+/// The path of a field of type `T` in documents of type `R`.
 ///
 /// # Example
 ///
@@ -24,12 +24,12 @@ use crate::{
 /// let filter = OrderLine::condition(|l| l.quantity().gte(2) & l.quantity().lt(10));
 /// assert_eq!(filter.into_document().unwrap(), doc! { "quantity": { "$gte": 2, "$lt": 10 } });
 /// ```
-pub struct Field<Root, T> {
+pub struct Field<R, T> {
     at: Path,
-    marker: PhantomData<fn() -> (Root, T)>,
+    marker: PhantomData<fn() -> (R, T)>,
 }
 
-impl<Root, T> Field<Root, T> {
+impl<R, T> Field<R, T> {
     /// The field at `path`.
     #[must_use]
     pub const fn new(path: Path) -> Self {
@@ -50,25 +50,27 @@ impl<Root, T> Field<Root, T> {
     pub const fn at_path(&self) -> &Path {
         &self.at
     }
+}
 
+impl<R: Root, T> Field<R, T> {
     /// The path of the stored field `name` of this embedded document.
     #[must_use]
-    pub fn child<C: FieldType>(&self, name: &'static str) -> C::Path<Root> {
+    pub fn child<C: FieldType>(&self, name: &'static str) -> C::Path<R> {
         C::path(self.at.field(name))
     }
 
-    pub(crate) fn condition(&self, operator: &'static str, value: Bson) -> Filter<Root> {
+    pub(crate) fn condition(&self, operator: &'static str, value: Bson) -> Filter<R::Document> {
         Filter::condition(self.at.clone(), operator, Ok(value))
     }
 
-    pub(crate) fn compare<V, U>(&self, operator: &'static str, value: V) -> Filter<Root>
+    pub(crate) fn compare<V, U>(&self, operator: &'static str, value: V) -> Filter<R::Document>
     where
         V: IntoOperand<U>,
     {
         Filter::condition(self.at.clone(), operator, value.into_operand())
     }
 
-    pub(crate) fn change<V, U>(&self, operator: &'static str, value: V) -> Update<Root>
+    pub(crate) fn change<V, U>(&self, operator: &'static str, value: V) -> Update<R::Document>
     where
         V: IntoOperand<U>,
     {
@@ -76,47 +78,53 @@ impl<Root, T> Field<Root, T> {
     }
 
     /// The field is equal to `value` ([`$eq`](https://www.mongodb.com/docs/manual/reference/operator/query/eq/)).
-    pub fn eq(&self, value: impl IntoOperand<T>) -> Filter<Root> {
+    pub fn eq(&self, value: impl IntoOperand<T>) -> Filter<R::Document> {
         self.compare("$eq", value)
     }
 
     /// The field is not equal to `value`, or absent ([`$ne`](https://www.mongodb.com/docs/manual/reference/operator/query/ne/)).
-    pub fn ne(&self, value: impl IntoOperand<T>) -> Filter<Root> {
+    pub fn ne(&self, value: impl IntoOperand<T>) -> Filter<R::Document> {
         self.compare("$ne", value)
     }
 
     /// The field is equal to one of `values` ([`$in`](https://www.mongodb.com/docs/manual/reference/operator/query/in/)).
-    pub fn is_in<V: IntoOperand<T>>(&self, values: impl IntoIterator<Item = V>) -> Filter<Root> {
+    pub fn is_in<V: IntoOperand<T>>(
+        &self,
+        values: impl IntoIterator<Item = V>,
+    ) -> Filter<R::Document> {
         Filter::condition(self.at.clone(), "$in", operand::list::<T, V>(values))
     }
 
     /// The field is equal to none of `values`, or absent ([`$nin`](https://www.mongodb.com/docs/manual/reference/operator/query/nin/)).
-    pub fn not_in<V: IntoOperand<T>>(&self, values: impl IntoIterator<Item = V>) -> Filter<Root> {
+    pub fn not_in<V: IntoOperand<T>>(
+        &self,
+        values: impl IntoIterator<Item = V>,
+    ) -> Filter<R::Document> {
         Filter::condition(self.at.clone(), "$nin", operand::list::<T, V>(values))
     }
 
     /// The field is stored (also as null), or not ([`$exists`](https://www.mongodb.com/docs/manual/reference/operator/query/exists/)).
-    pub fn exists(&self, exists: bool) -> Filter<Root> {
+    pub fn exists(&self, exists: bool) -> Filter<R::Document> {
         self.condition("$exists", exists.into())
     }
 
     /// The field is null or not stored.
-    pub fn is_null(&self) -> Filter<Root> {
+    pub fn is_null(&self) -> Filter<R::Document> {
         self.condition("$eq", Bson::Null)
     }
 
     /// The field is stored and not null.
-    pub fn is_not_null(&self) -> Filter<Root> {
+    pub fn is_not_null(&self) -> Filter<R::Document> {
         self.condition("$ne", Bson::Null)
     }
 
     /// The field is stored as the BSON type `element_type` ([`$type`](https://www.mongodb.com/docs/manual/reference/operator/query/type/)).
-    pub fn has_type(&self, element_type: ElementType) -> Filter<Root> {
+    pub fn has_type(&self, element_type: ElementType) -> Filter<R::Document> {
         self.condition("$type", element_type.alias().into())
     }
 
     /// The field is greater than `value` ([`$gt`](https://www.mongodb.com/docs/manual/reference/operator/query/gt/)).
-    pub fn gt(&self, value: impl IntoOperand<T>) -> Filter<Root>
+    pub fn gt(&self, value: impl IntoOperand<T>) -> Filter<R::Document>
     where
         T: Ordered,
     {
@@ -124,7 +132,7 @@ impl<Root, T> Field<Root, T> {
     }
 
     /// The field is greater than or equal to `value` ([`$gte`](https://www.mongodb.com/docs/manual/reference/operator/query/gte/)).
-    pub fn gte(&self, value: impl IntoOperand<T>) -> Filter<Root>
+    pub fn gte(&self, value: impl IntoOperand<T>) -> Filter<R::Document>
     where
         T: Ordered,
     {
@@ -132,7 +140,7 @@ impl<Root, T> Field<Root, T> {
     }
 
     /// The field is less than `value` ([`$lt`](https://www.mongodb.com/docs/manual/reference/operator/query/lt/)).
-    pub fn lt(&self, value: impl IntoOperand<T>) -> Filter<Root>
+    pub fn lt(&self, value: impl IntoOperand<T>) -> Filter<R::Document>
     where
         T: Ordered,
     {
@@ -140,7 +148,7 @@ impl<Root, T> Field<Root, T> {
     }
 
     /// The field is less than or equal to `value` ([`$lte`](https://www.mongodb.com/docs/manual/reference/operator/query/lte/)).
-    pub fn lte(&self, value: impl IntoOperand<T>) -> Filter<Root>
+    pub fn lte(&self, value: impl IntoOperand<T>) -> Filter<R::Document>
     where
         T: Ordered,
     {
@@ -148,58 +156,73 @@ impl<Root, T> Field<Root, T> {
     }
 
     /// Sets the field ([`$set`](https://www.mongodb.com/docs/manual/reference/operator/update/set/)).
-    pub fn set(&self, value: impl IntoOperand<T>) -> Update<Root> {
+    pub fn set(&self, value: impl IntoOperand<T>) -> Update<R::Document>
+    where
+        R: Single,
+    {
         self.change("$set", value)
     }
 
     /// Sets the field if the update inserts the document
     /// ([`$setOnInsert`](https://www.mongodb.com/docs/manual/reference/operator/update/setOnInsert/)).
-    pub fn set_on_insert(&self, value: impl IntoOperand<T>) -> Update<Root> {
+    pub fn set_on_insert(&self, value: impl IntoOperand<T>) -> Update<R::Document>
+    where
+        R: Single,
+    {
         self.change("$setOnInsert", value)
     }
 
     /// Removes the field ([`$unset`](https://www.mongodb.com/docs/manual/reference/operator/update/unset/)).
-    pub fn unset(&self) -> Update<Root> {
+    pub fn unset(&self) -> Update<R::Document>
+    where
+        R: Single,
+    {
         Update::new("$unset", self.at.clone(), Ok(true.into()))
     }
 
     /// Moves the field to the stored path `path`, which is taken as it is
     /// ([`$rename`](https://www.mongodb.com/docs/manual/reference/operator/update/rename/)).
-    pub fn rename_to(&self, path: impl Into<String>) -> Update<Root> {
+    pub fn rename_to(&self, path: impl Into<String>) -> Update<R::Document>
+    where
+        R: Single,
+    {
         Update::new("$rename", self.at.clone(), Ok(path.into().into()))
     }
 
     /// Sets the field to `value` if that is less ([`$min`](https://www.mongodb.com/docs/manual/reference/operator/update/min/)).
-    pub fn min(&self, value: impl IntoOperand<T>) -> Update<Root>
+    pub fn min(&self, value: impl IntoOperand<T>) -> Update<R::Document>
     where
+        R: Single,
         T: Ordered,
     {
         self.change("$min", value)
     }
 
     /// Sets the field to `value` if that is greater ([`$max`](https://www.mongodb.com/docs/manual/reference/operator/update/max/)).
-    pub fn max(&self, value: impl IntoOperand<T>) -> Update<Root>
+    pub fn max(&self, value: impl IntoOperand<T>) -> Update<R::Document>
     where
+        R: Single,
         T: Ordered,
     {
         self.change("$max", value)
     }
 
     /// Sets the field to the server's time ([`$currentDate`](https://www.mongodb.com/docs/manual/reference/operator/update/currentDate/)).
-    pub fn current_date(&self) -> Update<Root>
+    pub fn current_date(&self) -> Update<R::Document>
     where
+        R: Single,
         T: Timestamp,
     {
         Update::new("$currentDate", self.at.clone(), Ok(true.into()))
     }
 
     /// Sorts by the field, least first.
-    pub fn asc(&self) -> Sort<Root> {
+    pub fn asc(&self) -> Sort<R::Document> {
         Sort::new(self.at.clone(), false)
     }
 
     /// Sorts by the field, greatest first.
-    pub fn desc(&self) -> Sort<Root> {
+    pub fn desc(&self) -> Sort<R::Document> {
         Sort::new(self.at.clone(), true)
     }
 
@@ -209,13 +232,13 @@ impl<Root, T> Field<Root, T> {
     }
 }
 
-impl<Root, T> Clone for Field<Root, T> {
+impl<R, T> Clone for Field<R, T> {
     fn clone(&self) -> Self {
         Self::new(self.at.clone())
     }
 }
 
-impl<Root, T> fmt::Debug for Field<Root, T> {
+impl<R, T> fmt::Debug for Field<R, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Field({})", self.path())
     }

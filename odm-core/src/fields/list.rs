@@ -2,18 +2,13 @@ use std::{fmt, marker::PhantomData, ops::Deref};
 
 use bson::{Bson, Document};
 
-use super::{Field, IntoOperand, Path, operand::operand};
+use super::{Elem, Field, IntoOperand, Many, Path, Root, Single, operand::operand};
 use crate::{
     codec::EncodeError,
     error::Error,
     query::{Filter, IntoSorts, IntoUpdates, Node, Sort, Update},
     types::FieldType,
 };
-
-/// Stands for an element of a list where a document's type would stand: paths under it are relative
-/// to the element.
-#[derive(Debug)]
-pub struct Elem<T>(PhantomData<fn() -> T>);
 
 /// The path of a list or set of `T`: the list's own operations, and everything that the path of an
 /// element has (MongoDB compares each element, and matches when one does).
@@ -33,12 +28,12 @@ pub struct Elem<T>(PhantomData<fn() -> T>);
 /// let pairs = Order::condition(|o| o.tags().size(2));
 /// assert_eq!(pairs.into_document().unwrap(), doc! { "tags": { "$size": 2_i64 } });
 /// ```
-pub struct ListField<Root, T: FieldType, L = Vec<T>> {
-    list: Field<Root, L>,
-    element: T::Path<Root>,
+pub struct ListField<R: Root, T: FieldType, L = Vec<T>> {
+    list: Field<R, L>,
+    element: T::Path<Many<R>>,
 }
 
-impl<Root, T: FieldType, L> ListField<Root, T, L> {
+impl<R: Root, T: FieldType, L> ListField<R, T, L> {
     pub(crate) fn new(at: Path) -> Self {
         Self {
             element: T::path(at.clone()),
@@ -57,27 +52,30 @@ impl<Root, T: FieldType, L> ListField<Root, T, L> {
     }
 
     /// One element is equal to `value`.
-    pub fn contains(&self, value: impl IntoOperand<T>) -> Filter<Root> {
+    pub fn contains(&self, value: impl IntoOperand<T>) -> Filter<R::Document> {
         self.list.compare("$eq", value)
     }
 
     /// The list is exactly `list`, in its order.
-    pub fn is_exactly(&self, list: impl IntoOperand<L>) -> Filter<Root> {
+    pub fn is_exactly(&self, list: impl IntoOperand<L>) -> Filter<R::Document> {
         self.list.compare("$eq", list)
     }
 
     /// Each of `values` is an element, in any order ([`$all`](https://www.mongodb.com/docs/manual/reference/operator/query/all/)).
-    pub fn all<V: IntoOperand<T>>(&self, values: impl IntoIterator<Item = V>) -> Filter<Root> {
+    pub fn all<V: IntoOperand<T>>(
+        &self,
+        values: impl IntoIterator<Item = V>,
+    ) -> Filter<R::Document> {
         Filter::condition(self.place(), "$all", operand::list::<T, V>(values))
     }
 
     /// The list has exactly `items` elements ([`$size`](https://www.mongodb.com/docs/manual/reference/operator/query/size/)).
-    pub fn size(&self, items: u32) -> Filter<Root> {
+    pub fn size(&self, items: u32) -> Filter<R::Document> {
         self.list.condition("$size", i64::from(items).into())
     }
 
     /// The list is stored and has no elements.
-    pub fn is_empty(&self) -> Filter<Root> {
+    pub fn is_empty(&self) -> Filter<R::Document> {
         self.size(0)
     }
 
@@ -85,25 +83,25 @@ impl<Root, T: FieldType, L> ListField<Root, T, L> {
     pub fn elem_match(
         &self,
         condition: impl FnOnce(T::Path<Elem<T>>) -> Filter<Elem<T>>,
-    ) -> Filter<Root> {
+    ) -> Filter<R::Document> {
         Filter::elem_match(self.place(), element::<T>(condition))
     }
 
     /// The element at `index`, counted from 0.
     #[must_use]
-    pub fn at(&self, index: u32) -> T::Path<Root> {
+    pub fn at(&self, index: u32) -> T::Path<R> {
         T::path(self.place().child(&index.to_string()))
     }
 
     /// The element that the filter matched ([`$`](https://www.mongodb.com/docs/manual/reference/operator/update/positional/)).
     #[must_use]
-    pub fn matched(&self) -> T::Path<Root> {
+    pub fn matched(&self) -> T::Path<R> {
         T::path(self.place().child("$"))
     }
 
     /// Every element ([`$[]`](https://www.mongodb.com/docs/manual/reference/operator/update/positional-all/)).
     #[must_use]
-    pub fn each(&self) -> T::Path<Root> {
+    pub fn each(&self) -> T::Path<R> {
         T::path(self.place().child("$[]"))
     }
 
@@ -113,23 +111,49 @@ impl<Root, T: FieldType, L> ListField<Root, T, L> {
     pub fn each_where(
         &self,
         condition: impl FnOnce(T::Path<Elem<T>>) -> Filter<Elem<T>>,
-    ) -> T::Path<Root> {
+    ) -> T::Path<R> {
         let condition = condition(T::path(Path::root())).into_node();
         T::path(self.place().filtered(condition))
     }
 
     /// Sets the whole list.
-    pub fn set(&self, list: impl IntoOperand<L>) -> Update<Root> {
+    pub fn set(&self, list: impl IntoOperand<L>) -> Update<R::Document>
+    where
+        R: Single,
+    {
         self.list.set(list)
     }
 
     /// Sets the whole list if the update inserts the document.
-    pub fn set_on_insert(&self, list: impl IntoOperand<L>) -> Update<Root> {
+    pub fn set_on_insert(&self, list: impl IntoOperand<L>) -> Update<R::Document>
+    where
+        R: Single,
+    {
         self.list.set_on_insert(list)
     }
 
+    /// Removes the whole list ([`$unset`](https://www.mongodb.com/docs/manual/reference/operator/update/unset/)).
+    pub fn unset(&self) -> Update<R::Document>
+    where
+        R: Single,
+    {
+        self.list.unset()
+    }
+
+    /// Moves the whole list to the stored path `path`, which is taken as it is
+    /// ([`$rename`](https://www.mongodb.com/docs/manual/reference/operator/update/rename/)).
+    pub fn rename_to(&self, path: impl Into<String>) -> Update<R::Document>
+    where
+        R: Single,
+    {
+        self.list.rename_to(path)
+    }
+
     /// Appends an element ([`$push`](https://www.mongodb.com/docs/manual/reference/operator/update/push/)).
-    pub fn push(&self, value: impl IntoOperand<T>) -> Update<Root> {
+    pub fn push(&self, value: impl IntoOperand<T>) -> Update<R::Document>
+    where
+        R: Single,
+    {
         self.append("$push", value)
     }
 
@@ -137,7 +161,10 @@ impl<Root, T: FieldType, L> ListField<Root, T, L> {
     pub fn push_all<V: IntoOperand<T>>(
         &self,
         values: impl IntoIterator<Item = V>,
-    ) -> Push<Root, T> {
+    ) -> Push<R::Document, T>
+    where
+        R: Single,
+    {
         Push {
             at: self.place(),
             each: operand::list::<T, V>(values),
@@ -149,11 +176,14 @@ impl<Root, T: FieldType, L> ListField<Root, T, L> {
 
     /// Appends a value unless it is an element already
     /// ([`$addToSet`](https://www.mongodb.com/docs/manual/reference/operator/update/addToSet/)).
-    pub fn add_to_set(&self, value: impl IntoOperand<T>) -> Update<Root> {
+    pub fn add_to_set(&self, value: impl IntoOperand<T>) -> Update<R::Document>
+    where
+        R: Single,
+    {
         self.append("$addToSet", value)
     }
 
-    fn append(&self, operator: &'static str, value: impl IntoOperand<T>) -> Update<Root> {
+    fn append(&self, operator: &'static str, value: impl IntoOperand<T>) -> Update<R::Document> {
         match value.into_operand() {
             // Only in `$each` a document such as `{$each: ..}` is a value.
             Ok(Bson::Document(value)) if value.keys().any(|key| key.starts_with('$')) => {
@@ -168,13 +198,19 @@ impl<Root, T: FieldType, L> ListField<Root, T, L> {
     pub fn add_all_to_set<V: IntoOperand<T>>(
         &self,
         values: impl IntoIterator<Item = V>,
-    ) -> Update<Root> {
+    ) -> Update<R::Document>
+    where
+        R: Single,
+    {
         let each = operand::list::<T, V>(values);
         Update::each("$addToSet", self.place(), each, Document::new())
     }
 
     /// Removes every element equal to `value` ([`$pull`](https://www.mongodb.com/docs/manual/reference/operator/update/pull/)).
-    pub fn pull(&self, value: impl IntoOperand<T>) -> Update<Root> {
+    pub fn pull(&self, value: impl IntoOperand<T>) -> Update<R::Document>
+    where
+        R: Single,
+    {
         // `$pull` reads a document as conditions; only `$eq` makes it a value.
         let value = value.into_operand().map(|value| match value {
             value @ (Bson::Document(_) | Bson::RegularExpression(_)) => {
@@ -186,7 +222,13 @@ impl<Root, T: FieldType, L> ListField<Root, T, L> {
     }
 
     /// Removes every element equal to one of `values` ([`$pullAll`](https://www.mongodb.com/docs/manual/reference/operator/update/pullAll/)).
-    pub fn pull_all<V: IntoOperand<T>>(&self, values: impl IntoIterator<Item = V>) -> Update<Root> {
+    pub fn pull_all<V: IntoOperand<T>>(
+        &self,
+        values: impl IntoIterator<Item = V>,
+    ) -> Update<R::Document>
+    where
+        R: Single,
+    {
         Update::new("$pullAll", self.place(), operand::list::<T, V>(values))
     }
 
@@ -194,7 +236,10 @@ impl<Root, T: FieldType, L> ListField<Root, T, L> {
     pub fn pull_if(
         &self,
         condition: impl FnOnce(T::Path<Elem<T>>) -> Filter<Elem<T>>,
-    ) -> Update<Root> {
+    ) -> Update<R::Document>
+    where
+        R: Single,
+    {
         match element::<T>(condition).render_element() {
             Ok(condition) => Update::new("$pull", self.place(), Ok(condition.into())),
             Err(error) => Update::failed("$pull", self.place(), error),
@@ -202,12 +247,18 @@ impl<Root, T: FieldType, L> ListField<Root, T, L> {
     }
 
     /// Removes the first element ([`$pop`](https://www.mongodb.com/docs/manual/reference/operator/update/pop/) of -1).
-    pub fn pop_first(&self) -> Update<Root> {
+    pub fn pop_first(&self) -> Update<R::Document>
+    where
+        R: Single,
+    {
         Update::new("$pop", self.place(), Ok(Bson::Int32(-1)))
     }
 
     /// Removes the last element (`$pop` of 1).
-    pub fn pop_last(&self) -> Update<Root> {
+    pub fn pop_last(&self) -> Update<R::Document>
+    where
+        R: Single,
+    {
         Update::new("$pop", self.place(), Ok(Bson::Int32(1)))
     }
 }
@@ -222,21 +273,21 @@ fn element<T: FieldType>(condition: impl FnOnce(T::Path<Elem<T>>) -> Filter<Elem
     }
 }
 
-impl<Root, T: FieldType, L> Deref for ListField<Root, T, L> {
-    type Target = T::Path<Root>;
+impl<R: Root, T: FieldType, L> Deref for ListField<R, T, L> {
+    type Target = T::Path<Many<R>>;
 
-    fn deref(&self) -> &T::Path<Root> {
+    fn deref(&self) -> &T::Path<Many<R>> {
         &self.element
     }
 }
 
-impl<Root, T: FieldType, L> Clone for ListField<Root, T, L> {
+impl<R: Root, T: FieldType, L> Clone for ListField<R, T, L> {
     fn clone(&self) -> Self {
         Self::new(self.place())
     }
 }
 
-impl<Root, T: FieldType, L> fmt::Debug for ListField<Root, T, L> {
+impl<R: Root, T: FieldType, L> fmt::Debug for ListField<R, T, L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ListField({})", self.path())
     }
@@ -244,15 +295,15 @@ impl<Root, T: FieldType, L> fmt::Debug for ListField<Root, T, L> {
 
 /// A `$push` of several elements, with what happens to the list then.
 #[must_use]
-pub struct Push<Root, T> {
+pub struct Push<D, T> {
     at: Path,
     each: Result<Bson, EncodeError>,
     modifiers: Document,
     error: Option<Error>,
-    marker: PhantomData<fn() -> (Root, T)>,
+    marker: PhantomData<fn() -> (D, T)>,
 }
 
-impl<Root, T: FieldType> Push<Root, T> {
+impl<D, T: FieldType> Push<D, T> {
     /// Puts the elements in front of the one at `index`; negative counts from the end
     /// ([`$position`](https://www.mongodb.com/docs/manual/reference/operator/update/position/)).
     pub fn position(mut self, index: i32) -> Self {
@@ -282,7 +333,7 @@ impl<Root, T: FieldType> Push<Root, T> {
         self
     }
 
-    fn into_update(self) -> Update<Root> {
+    fn into_update(self) -> Update<D> {
         match self.error {
             None => Update::each("$push", self.at, self.each, self.modifiers),
             Some(error) => Update::failed("$push", self.at, error),
@@ -290,19 +341,19 @@ impl<Root, T: FieldType> Push<Root, T> {
     }
 }
 
-impl<Root, T: FieldType> From<Push<Root, T>> for Update<Root> {
-    fn from(push: Push<Root, T>) -> Self {
+impl<D, T: FieldType> From<Push<D, T>> for Update<D> {
+    fn from(push: Push<D, T>) -> Self {
         push.into_update()
     }
 }
 
-impl<Root, T: FieldType> IntoUpdates<Root> for Push<Root, T> {
-    fn into_updates(self) -> Vec<Update<Root>> {
+impl<D, T: FieldType> IntoUpdates<D> for Push<D, T> {
+    fn into_updates(self) -> Vec<Update<D>> {
         vec![self.into_update()]
     }
 }
 
-impl<Root, T> fmt::Debug for Push<Root, T> {
+impl<D, T> fmt::Debug for Push<D, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Push({})", self.at.as_str())
     }

@@ -1,6 +1,6 @@
 use std::{fmt, marker::PhantomData, ops::Deref};
 
-use super::{Field, IntoKey, Path};
+use super::{Field, IntoKey, Path, Root, Single};
 use crate::{
     query::{Filter, Update},
     types::FieldType,
@@ -28,19 +28,21 @@ use crate::{
 /// let sold = Product::condition(|p| p.sold().key(2024).gt(3));
 /// assert_eq!(sold.into_document().unwrap(), doc! { "sold.2024": { "$gt": 3_i64 } });
 /// ```
-pub struct MapField<Root, K, V, M> {
-    map: Field<Root, M>,
+pub struct MapField<R, K, V, M> {
+    map: Field<R, M>,
     entry: PhantomData<fn() -> (K, V)>,
 }
 
-impl<Root, K, V: FieldType, M> MapField<Root, K, V, M> {
+impl<R, K, V, M> MapField<R, K, V, M> {
     pub(crate) const fn new(at: Path) -> Self {
         Self {
             map: Field::new(at),
             entry: PhantomData,
         }
     }
+}
 
+impl<R: Root, K, V: FieldType, M> MapField<R, K, V, M> {
     fn at(&self, key: &impl IntoKey<K>) -> Path {
         self.map.at_path().key(&key.stored_key())
     }
@@ -48,38 +50,41 @@ impl<Root, K, V: FieldType, M> MapField<Root, K, V, M> {
     /// The value under `key`. A key that is empty, starts with `$`, or contains a dot or a NUL
     /// character cannot be addressed: the filter or update that uses it is an error.
     #[must_use]
-    pub fn key(&self, key: impl IntoKey<K>) -> V::Path<Root> {
+    pub fn key(&self, key: impl IntoKey<K>) -> V::Path<R> {
         V::path(self.at(&key))
     }
 
     /// The map has `key`
     /// ([`$exists`](https://www.mongodb.com/docs/manual/reference/operator/query/exists/)).
-    pub fn contains_key(&self, key: impl IntoKey<K>) -> Filter<Root> {
-        Field::<Root, V>::new(self.at(&key)).exists(true)
+    pub fn contains_key(&self, key: impl IntoKey<K>) -> Filter<R::Document> {
+        Field::<R, V>::new(self.at(&key)).exists(true)
     }
 
     /// Removes the value under `key`
     /// ([`$unset`](https://www.mongodb.com/docs/manual/reference/operator/update/unset/)).
-    pub fn unset_key(&self, key: impl IntoKey<K>) -> Update<Root> {
-        Field::<Root, V>::new(self.at(&key)).unset()
+    pub fn unset_key(&self, key: impl IntoKey<K>) -> Update<R::Document>
+    where
+        R: Single,
+    {
+        Field::<R, V>::new(self.at(&key)).unset()
     }
 }
 
-impl<Root, K, V, M> Deref for MapField<Root, K, V, M> {
-    type Target = Field<Root, M>;
+impl<R, K, V, M> Deref for MapField<R, K, V, M> {
+    type Target = Field<R, M>;
 
-    fn deref(&self) -> &Field<Root, M> {
+    fn deref(&self) -> &Field<R, M> {
         &self.map
     }
 }
 
-impl<Root, K, V: FieldType, M> Clone for MapField<Root, K, V, M> {
+impl<R, K, V, M> Clone for MapField<R, K, V, M> {
     fn clone(&self) -> Self {
         Self::new(self.map.at_path().clone())
     }
 }
 
-impl<Root, K, V, M> fmt::Debug for MapField<Root, K, V, M> {
+impl<R, K, V, M> fmt::Debug for MapField<R, K, V, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "MapField({})", self.map.path())
     }

@@ -1,23 +1,25 @@
 use bson::Bson;
 
-use super::{Field, IntoOperand, Numeric};
+use super::{Field, IntoOperand, Numeric, Root, Single};
 use crate::{
     codec::EncodeError,
     query::{Filter, Update},
 };
 
-impl<Root, T> Field<Root, T> {
+impl<R: Root, T> Field<R, T> {
     /// Adds `amount` to the field ([`$inc`](https://www.mongodb.com/docs/manual/reference/operator/update/inc/)).
-    pub fn inc(&self, amount: impl IntoOperand<T>) -> Update<Root>
+    pub fn inc(&self, amount: impl IntoOperand<T>) -> Update<R::Document>
     where
+        R: Single,
         T: Numeric,
     {
         self.change("$inc", amount)
     }
 
     /// Takes `amount` from the field: `$inc` of its negative.
-    pub fn dec(&self, amount: impl IntoOperand<T>) -> Update<Root>
+    pub fn dec(&self, amount: impl IntoOperand<T>) -> Update<R::Document>
     where
+        R: Single,
         T: Numeric,
     {
         let amount = amount.into_operand().and_then(negative);
@@ -25,15 +27,16 @@ impl<Root, T> Field<Root, T> {
     }
 
     /// Multiplies the field by `factor` ([`$mul`](https://www.mongodb.com/docs/manual/reference/operator/update/mul/)).
-    pub fn mul(&self, factor: impl IntoOperand<T>) -> Update<Root>
+    pub fn mul(&self, factor: impl IntoOperand<T>) -> Update<R::Document>
     where
+        R: Single,
         T: Numeric,
     {
         self.change("$mul", factor)
     }
 
     /// The field divided by `divisor` leaves `remainder` ([`$mod`](https://www.mongodb.com/docs/manual/reference/operator/query/mod/)).
-    pub fn modulo(&self, divisor: i64, remainder: i64) -> Filter<Root>
+    pub fn modulo(&self, divisor: i64, remainder: i64) -> Filter<R::Document>
     where
         T: Numeric,
     {

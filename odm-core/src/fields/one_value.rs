@@ -1,6 +1,6 @@
 //! What a list can do and one value cannot: asked of one value, the compiler says what to do instead.
 
-use super::Field;
+use super::{Field, Root};
 use crate::query::{Filter, Update};
 
 /// No type of one value has items; the paths of lists have these methods of their own.
@@ -15,50 +15,50 @@ pub trait HasItems {
 }
 
 #[doc(hidden)]
-impl<Root, T> Field<Root, T> {
-    pub fn push<V>(&self, _: V) -> Update<Root>
+impl<R: Root, T> Field<R, T> {
+    pub fn push<V>(&self, _: V) -> Update<R::Document>
     where
         T: HasItems,
     {
         T::operation()
     }
 
-    pub fn push_all<V>(&self, _: V) -> Update<Root>
+    pub fn push_all<V>(&self, _: V) -> Update<R::Document>
     where
         T: HasItems,
     {
         T::operation()
     }
 
-    pub fn add_to_set<V>(&self, _: V) -> Update<Root>
+    pub fn add_to_set<V>(&self, _: V) -> Update<R::Document>
     where
         T: HasItems,
     {
         T::operation()
     }
 
-    pub fn pull<V>(&self, _: V) -> Update<Root>
+    pub fn pull<V>(&self, _: V) -> Update<R::Document>
     where
         T: HasItems,
     {
         T::operation()
     }
 
-    pub fn pop_first(&self) -> Update<Root>
+    pub fn pop_first(&self) -> Update<R::Document>
     where
         T: HasItems,
     {
         T::operation()
     }
 
-    pub fn pop_last(&self) -> Update<Root>
+    pub fn pop_last(&self) -> Update<R::Document>
     where
         T: HasItems,
     {
         T::operation()
     }
 
-    pub fn size(&self, _: u32) -> Filter<Root>
+    pub fn size(&self, _: u32) -> Filter<R::Document>
     where
         T: HasItems,
     {

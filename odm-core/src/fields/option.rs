@@ -1,6 +1,6 @@
 use std::{fmt, ops::Deref};
 
-use super::{Field, IntoOperand, Path};
+use super::{Field, IntoOperand, Path, Root, Single};
 use crate::{query::Update, types::FieldType};
 
 /// The path of an `Option<T>`: everything that the path of a `T` has, and what concerns its absence.
@@ -18,12 +18,12 @@ use crate::{query::Update, types::FieldType};
 /// let fragile = Order::condition(|o| o.notes().eq("fragile"));
 /// assert_eq!(fragile.into_document().unwrap(), doc! { "notes": "fragile" });
 /// ```
-pub struct OptionField<Root, T: FieldType> {
+pub struct OptionField<R: Root, T: FieldType> {
     at: Path,
-    inner: T::Path<Root>,
+    inner: T::Path<R>,
 }
 
-impl<Root, T: FieldType> OptionField<Root, T> {
+impl<R: Root, T: FieldType> OptionField<R, T> {
     pub(crate) fn new(at: Path) -> Self {
         Self {
             inner: T::path(at.clone()),
@@ -38,8 +38,11 @@ impl<Root, T: FieldType> OptionField<Root, T> {
     }
 
     /// Sets the field, or removes it when there is no value.
-    pub fn set_or_unset<V: IntoOperand<T>>(&self, value: Option<V>) -> Update<Root> {
-        let field = Field::<Root, T>::new(self.at.clone());
+    pub fn set_or_unset<V: IntoOperand<T>>(&self, value: Option<V>) -> Update<R::Document>
+    where
+        R: Single,
+    {
+        let field = Field::<R, T>::new(self.at.clone());
         match value {
             Some(value) => field.set(value),
             None => field.unset(),
@@ -47,26 +50,29 @@ impl<Root, T: FieldType> OptionField<Root, T> {
     }
 
     /// Sets the field to null, which reads as `None`.
-    pub fn set_null(&self) -> Update<Root> {
+    pub fn set_null(&self) -> Update<R::Document>
+    where
+        R: Single,
+    {
         Update::new("$set", self.at.clone(), Ok(bson::Bson::Null))
     }
 }
 
-impl<Root, T: FieldType> Deref for OptionField<Root, T> {
-    type Target = T::Path<Root>;
+impl<R: Root, T: FieldType> Deref for OptionField<R, T> {
+    type Target = T::Path<R>;
 
-    fn deref(&self) -> &T::Path<Root> {
+    fn deref(&self) -> &T::Path<R> {
         &self.inner
     }
 }
 
-impl<Root, T: FieldType> Clone for OptionField<Root, T> {
+impl<R: Root, T: FieldType> Clone for OptionField<R, T> {
     fn clone(&self) -> Self {
         Self::new(self.at.clone())
     }
 }
 
-impl<Root, T: FieldType> fmt::Debug for OptionField<Root, T> {
+impl<R: Root, T: FieldType> fmt::Debug for OptionField<R, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "OptionField({})", self.path())
     }

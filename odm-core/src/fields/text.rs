@@ -1,11 +1,11 @@
 use bson::{Bson, Regex};
 
-use super::{Field, Textual};
+use super::{Field, Root, Textual};
 use crate::{codec::EncodeError, query::Filter};
 
-impl<Root, T> Field<Root, T> {
+impl<R: Root, T> Field<R, T> {
     /// The text is `text`, without regard to case.
-    pub fn iexact(&self, text: impl AsRef<str>) -> Filter<Root>
+    pub fn iexact(&self, text: impl AsRef<str>) -> Filter<R::Document>
     where
         T: Textual,
     {
@@ -13,7 +13,7 @@ impl<Root, T> Field<Root, T> {
     }
 
     /// The text contains `text`, taken literally.
-    pub fn contains(&self, text: impl AsRef<str>) -> Filter<Root>
+    pub fn contains(&self, text: impl AsRef<str>) -> Filter<R::Document>
     where
         T: Textual,
     {
@@ -21,7 +21,7 @@ impl<Root, T> Field<Root, T> {
     }
 
     /// The text contains `text`, taken literally, without regard to case.
-    pub fn icontains(&self, text: impl AsRef<str>) -> Filter<Root>
+    pub fn icontains(&self, text: impl AsRef<str>) -> Filter<R::Document>
     where
         T: Textual,
     {
@@ -29,7 +29,7 @@ impl<Root, T> Field<Root, T> {
     }
 
     /// The text starts with `text`, taken literally. An index on the field is used.
-    pub fn starts_with(&self, text: impl AsRef<str>) -> Filter<Root>
+    pub fn starts_with(&self, text: impl AsRef<str>) -> Filter<R::Document>
     where
         T: Textual,
     {
@@ -37,7 +37,7 @@ impl<Root, T> Field<Root, T> {
     }
 
     /// The text starts with `text`, taken literally, without regard to case.
-    pub fn istarts_with(&self, text: impl AsRef<str>) -> Filter<Root>
+    pub fn istarts_with(&self, text: impl AsRef<str>) -> Filter<R::Document>
     where
         T: Textual,
     {
@@ -45,7 +45,7 @@ impl<Root, T> Field<Root, T> {
     }
 
     /// The text ends with `text`, taken literally.
-    pub fn ends_with(&self, text: impl AsRef<str>) -> Filter<Root>
+    pub fn ends_with(&self, text: impl AsRef<str>) -> Filter<R::Document>
     where
         T: Textual,
     {
@@ -53,7 +53,7 @@ impl<Root, T> Field<Root, T> {
     }
 
     /// The text ends with `text`, taken literally, without regard to case.
-    pub fn iends_with(&self, text: impl AsRef<str>) -> Filter<Root>
+    pub fn iends_with(&self, text: impl AsRef<str>) -> Filter<R::Document>
     where
         T: Textual,
     {
@@ -61,7 +61,7 @@ impl<Root, T> Field<Root, T> {
     }
 
     /// The text contains `text`, taken literally, as a whole word.
-    pub fn whole_word(&self, text: impl AsRef<str>) -> Filter<Root>
+    pub fn whole_word(&self, text: impl AsRef<str>) -> Filter<R::Document>
     where
         T: Textual,
     {
@@ -69,7 +69,7 @@ impl<Root, T> Field<Root, T> {
     }
 
     /// The text contains `text`, taken literally, as a whole word, without regard to case.
-    pub fn iwhole_word(&self, text: impl AsRef<str>) -> Filter<Root>
+    pub fn iwhole_word(&self, text: impl AsRef<str>) -> Filter<R::Document>
     where
         T: Textual,
     {
@@ -78,7 +78,7 @@ impl<Root, T> Field<Root, T> {
 
     /// The text matches the regular expression `pattern`, which is not escaped
     /// ([`$regex`](https://www.mongodb.com/docs/manual/reference/operator/query/regex/)).
-    pub fn regex(&self, pattern: impl Into<String>) -> Filter<Root>
+    pub fn regex(&self, pattern: impl Into<String>) -> Filter<R::Document>
     where
         T: Textual,
     {
@@ -86,7 +86,7 @@ impl<Root, T> Field<Root, T> {
     }
 
     /// The text matches the regular expression `pattern` without regard to case.
-    pub fn iregex(&self, pattern: impl Into<String>) -> Filter<Root>
+    pub fn iregex(&self, pattern: impl Into<String>) -> Filter<R::Document>
     where
         T: Textual,
     {
@@ -95,14 +95,18 @@ impl<Root, T> Field<Root, T> {
 
     /// The text matches the regular expression `pattern` with `options`: any of `i` (ignore case),
     /// `m` (lines), `s` (dot matches newlines), `x` (ignore white space).
-    pub fn regex_with_options(&self, pattern: impl Into<String>, options: &str) -> Filter<Root>
+    pub fn regex_with_options(
+        &self,
+        pattern: impl Into<String>,
+        options: &str,
+    ) -> Filter<R::Document>
     where
         T: Textual,
     {
         self.matches(pattern.into(), options)
     }
 
-    fn matches(&self, pattern: String, options: &str) -> Filter<Root> {
+    fn matches(&self, pattern: String, options: &str) -> Filter<R::Document> {
         let regex = pattern
             .as_str()
             .try_into()

@@ -2,7 +2,7 @@ use super::QuerySet;
 use crate::{
     document::Document,
     error::Result,
-    fields::{Field, ListField, OptionField, Path},
+    fields::{Field, ListField, Many, OptionField, Path, Root},
     meta::from_bson,
     types::FieldType,
 };
@@ -13,7 +13,7 @@ use crate::{
     label = "expected one field, such as `|o| o.status()`",
     note = "of an embedded document name one of its fields, such as `|o| o.address().city()`; of a map one of its keys"
 )]
-pub trait Selectable<Root> {
+pub trait Selectable<D> {
     /// The type of the values.
     type Value: FieldType;
 
@@ -22,7 +22,7 @@ pub trait Selectable<Root> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<Root, T: FieldType> Selectable<Root> for Field<Root, T> {
+impl<R: Root, T: FieldType> Selectable<R::Document> for Field<R, T> {
     type Value = T;
 
     fn selected(&self) -> &str {
@@ -31,11 +31,11 @@ impl<Root, T: FieldType> Selectable<Root> for Field<Root, T> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<Root, T: FieldType> Selectable<Root> for OptionField<Root, T>
+impl<R: Root, T: FieldType> Selectable<R::Document> for OptionField<R, T>
 where
-    T::Path<Root>: Selectable<Root>,
+    T::Path<R>: Selectable<R::Document>,
 {
-    type Value = <T::Path<Root> as Selectable<Root>>::Value;
+    type Value = <T::Path<R> as Selectable<R::Document>>::Value;
 
     fn selected(&self) -> &str {
         self.path()
@@ -43,11 +43,11 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<Root, T: FieldType, L> Selectable<Root> for ListField<Root, T, L>
+impl<R: Root, T: FieldType, L> Selectable<R::Document> for ListField<R, T, L>
 where
-    T::Path<Root>: Selectable<Root>,
+    T::Path<Many<R>>: Selectable<R::Document>,
 {
-    type Value = <T::Path<Root> as Selectable<Root>>::Value;
+    type Value = <T::Path<Many<R>> as Selectable<R::Document>>::Value;
 
     fn selected(&self) -> &str {
         self.path()

@@ -5,17 +5,17 @@ use bson::Bson;
 use super::FieldType;
 use crate::{
     codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder},
-    fields::{Field, Path},
+    fields::{Field, Path, Root},
     meta::{Rules, TypeMeta},
     validate::{Validator, check},
 };
 
 impl FieldType for Bson {
-    type Path<Root> = Field<Root, Self>;
+    type Path<R: Root> = Field<R, Self>;
     const TYPE: &'static TypeMeta = &TypeMeta::any::<Self>().ruled();
     const NULL_IS_A_VALUE: bool = true;
 
-    fn path<Root>(at: Path) -> Field<Root, Self> {
+    fn path<R: Root>(at: Path) -> Field<R, Self> {
         Field::new(at)
     }
 

@@ -3,7 +3,7 @@ use bson::Bson;
 use super::sequences::decode_array;
 use crate::{
     codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder},
-    fields::Path,
+    fields::{Path, Root},
     meta::{Rules, TypeMeta},
     validate::Validator,
 };
@@ -19,7 +19,7 @@ use crate::{
 /// ```
 /// use mongo_odm::{
 ///     codec::{DecodeError, Decoder, ElementType, Encoder},
-///     fields::{Field, Path},
+///     fields::{Field, Path, Root},
 ///     meta::TypeMeta,
 ///     prelude::*,
 ///     types::FieldType,
@@ -29,10 +29,10 @@ use crate::{
 /// struct Sku(String);
 ///
 /// impl FieldType for Sku {
-///     type Path<Root> = Field<Root, Self>;
+///     type Path<R: Root> = Field<R, Self>;
 ///     const TYPE: &'static TypeMeta = String::TYPE;
 ///
-///     fn path<Root>(at: Path) -> Field<Root, Self> {
+///     fn path<R: Root>(at: Path) -> Field<R, Self> {
 ///         Field::new(at)
 ///     }
 ///     fn encode(&self, encoder: &mut Encoder) -> ElementType {
@@ -59,7 +59,7 @@ use crate::{
 pub trait FieldType: Sized {
     /// What the field's method gives in a filter, an update or an index: the operations that its
     /// type has.
-    type Path<Root>;
+    type Path<R: Root>;
 
     /// The static description: BSON type, element type, nested document.
     const TYPE: &'static TypeMeta;
@@ -68,7 +68,7 @@ pub trait FieldType: Sized {
     const NULL_IS_A_VALUE: bool = false;
 
     /// The path at which a field of this type stands.
-    fn path<Root>(at: Path) -> Self::Path<Root>;
+    fn path<R: Root>(at: Path) -> Self::Path<R>;
 
     /// Appends the value and says which type it wrote. A value that cannot be stored is reported
     /// with [`Encoder::fail`].

@@ -8,16 +8,16 @@ use std::{
 use super::{FieldType, MapKey};
 use crate::{
     codec::{DecodeError, Decoder, ElementType, Encoder},
-    fields::{MapField, Path},
+    fields::{MapField, Path, Root},
     meta::{Rules, TypeMeta},
     validate::{Each, Items, Validator, check},
 };
 
 impl<K: MapKey + Ord, V: FieldType> FieldType for BTreeMap<K, V> {
-    type Path<Root> = MapField<Root, K, V, Self>;
+    type Path<R: Root> = MapField<R, K, V, Self>;
     const TYPE: &'static TypeMeta = &TypeMeta::map::<Self, V>();
 
-    fn path<Root>(at: Path) -> MapField<Root, K, V, Self> {
+    fn path<R: Root>(at: Path) -> MapField<R, K, V, Self> {
         MapField::new(at)
     }
 
@@ -46,10 +46,10 @@ impl<K: MapKey + Ord, V: FieldType> FieldType for BTreeMap<K, V> {
 
 /// Stored in the order of the keys, so that equal maps are stored alike.
 impl<K: MapKey + Eq + Hash, V: FieldType, S: BuildHasher + Default> FieldType for HashMap<K, V, S> {
-    type Path<Root> = MapField<Root, K, V, Self>;
+    type Path<R: Root> = MapField<R, K, V, Self>;
     const TYPE: &'static TypeMeta = &TypeMeta::map::<Self, V>();
 
-    fn path<Root>(at: Path) -> MapField<Root, K, V, Self> {
+    fn path<R: Root>(at: Path) -> MapField<R, K, V, Self> {
         MapField::new(at)
     }
 

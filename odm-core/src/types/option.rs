@@ -5,16 +5,16 @@ use bson::Bson;
 use super::FieldType;
 use crate::{
     codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder},
-    fields::{IntoOperand, OptionField, Path},
+    fields::{IntoOperand, OptionField, Path, Root},
     meta::{Rules, TypeMeta},
     validate::{Bounded, Each, Items, Length, Precise, Text, Timestamp, Validator},
 };
 
 impl<T: FieldType> FieldType for Option<T> {
-    type Path<Root> = OptionField<Root, T>;
+    type Path<R: Root> = OptionField<R, T>;
     const TYPE: &'static TypeMeta = &TypeMeta::optional::<Self, T>();
 
-    fn path<Root>(at: Path) -> OptionField<Root, T> {
+    fn path<R: Root>(at: Path) -> OptionField<R, T> {
         OptionField::new(at)
     }
 

@@ -7,7 +7,7 @@ use bson::Bson;
 use super::FieldType;
 use crate::{
     codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder},
-    fields::{IntoOperand, IntoValue, Path},
+    fields::{IntoOperand, IntoValue, Path, Root},
     meta::{Rules, TypeMeta},
     validate::{Bounded, Each, Items, Length, Precise, Text, Timestamp, Validator},
 };
@@ -15,11 +15,11 @@ use crate::{
 macro_rules! pointers {
     ($($pointer:ident),*) => {$(
         impl<T: FieldType> FieldType for $pointer<T> {
-            type Path<Root> = T::Path<Root>;
+            type Path<R: Root> = T::Path<R>;
             const TYPE: &'static TypeMeta = T::TYPE;
             const NULL_IS_A_VALUE: bool = T::NULL_IS_A_VALUE;
 
-            fn path<Root>(at: Path) -> T::Path<Root> {
+            fn path<R: Root>(at: Path) -> T::Path<R> {
                 T::path(at)
             }
 

@@ -10,7 +10,7 @@ use bson::Bson;
 use super::FieldType;
 use crate::{
     codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder, Left},
-    fields::{IntoOperand, IntoValue, ListField, Path},
+    fields::{IntoOperand, IntoValue, ListField, Path, Root},
     meta::{Rules, TypeMeta},
     validate::{Each, Items, Length, Validator, check},
 };
@@ -62,10 +62,10 @@ pub(super) fn validate_items<'a, T: FieldType + 'a>(
 macro_rules! slices {
     ($(($($parameter:tt)*) $list:ty, $from_vec:expr;)*) => {$(
         impl<T: FieldType, $($parameter)*> FieldType for $list {
-            type Path<Root> = ListField<Root, T, Self>;
+            type Path<R: Root> = ListField<R, T, Self>;
             const TYPE: &'static TypeMeta = &TypeMeta::slice::<Self, T>();
 
-            fn path<Root>(at: Path) -> ListField<Root, T, Self> {
+            fn path<R: Root>(at: Path) -> ListField<R, T, Self> {
                 ListField::new(at)
             }
 
@@ -121,10 +121,10 @@ macro_rules! lists {
     ($($(#[$doc:meta])* [$($bounds:tt)*] [$($names:tt)*] $list:ty, $encode:ident, $put:ident;)*) => {$(
         $(#[$doc])*
         impl<$($bounds)*> FieldType for $list {
-            type Path<Root> = ListField<Root, T, Self>;
+            type Path<R: Root> = ListField<R, T, Self>;
             const TYPE: &'static TypeMeta = &TypeMeta::list::<Self, T>();
 
-            fn path<Root>(at: Path) -> ListField<Root, T, Self> {
+            fn path<R: Root>(at: Path) -> ListField<R, T, Self> {
                 ListField::new(at)
             }
 

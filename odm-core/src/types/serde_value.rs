@@ -16,7 +16,7 @@ use serde::{
 use super::{FieldType, bson_values::lone_document};
 use crate::{
     codec::{DecodeError, Decoder, DocumentDecoder, ElementType, EncodeError, Encoder},
-    fields::{Field, IntoOperand, Path},
+    fields::{Field, IntoOperand, Path, Root},
     meta::{Rules, TypeMeta},
     validate::{Validator, check},
 };
@@ -78,10 +78,10 @@ impl<T> From<T> for Serde<T> {
 }
 
 impl<T: Serialize + DeserializeOwned> FieldType for Serde<T> {
-    type Path<Root> = Field<Root, Self>;
+    type Path<R: Root> = Field<R, Self>;
     const TYPE: &'static TypeMeta = &TypeMeta::any::<Self>().ruled();
 
-    fn path<Root>(at: Path) -> Field<Root, Self> {
+    fn path<R: Root>(at: Path) -> Field<R, Self> {
         Field::new(at)
     }
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     codec::{DecodeError, Decoder, ElementType, Encoder},
-    fields::{ListField, Path},
+    fields::{ListField, Path, Root},
     meta::{Rules, TypeMeta},
     validate::{Each, Items, Validator, check},
 };

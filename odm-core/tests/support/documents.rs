@@ -11,7 +11,7 @@ use std::{
 use bson::{Bson, DateTime, Decimal128, oid::ObjectId};
 use odm_core::{
     codec::{DecodeError, Decoder, DocumentDecoder, ElementType, Encoder},
-    fields::{Field, Path},
+    fields::{Field, Path, Root},
     meta::TypeMeta,
     types::{Bytes, FieldType, Serde},
 };
@@ -27,10 +27,10 @@ macro_rules! documents {
         }
 
         impl FieldType for $name {
-            type Path<Root> = Field<Root, Self>;
+            type Path<R: Root> = Field<R, Self>;
             const TYPE: &'static TypeMeta = &TypeMeta::scalar::<Self>(ElementType::DOCUMENT);
 
-            fn path<Root>(at: Path) -> Field<Root, Self> {
+            fn path<R: Root>(at: Path) -> Field<R, Self> {
                 Field::new(at)
             }
 
@@ -139,10 +139,10 @@ pub(crate) struct Node {
 }
 
 impl FieldType for Node {
-    type Path<Root> = Field<Root, Self>;
+    type Path<R: Root> = Field<R, Self>;
     const TYPE: &'static TypeMeta = &TypeMeta::scalar::<Self>(ElementType::DOCUMENT);
 
-    fn path<Root>(at: Path) -> Field<Root, Self> {
+    fn path<R: Root>(at: Path) -> Field<R, Self> {
         Field::new(at)
     }
 

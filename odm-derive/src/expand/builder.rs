@@ -49,7 +49,7 @@ pub(super) fn methods(parts: &Parts) -> TokenStream {
     let vis = &model.vis;
     let head = parts.inherent();
     let slots = parts.parameter("Slots");
-    let builder_head = parts.inherent_with(&slots, builder_struct);
+    let builder_head = parts.inherent_with(&slots, builder_struct, None);
     let doc = format!(
         "The builder of `{}`: a method for each field, then `build()`.",
         model.ident

@@ -82,9 +82,9 @@ fn field_type(ident: &syn::Ident) -> TokenStream {
     template! {
         #[automatically_derived]
         impl _odm::FieldType for #ident {
-            type Path<Root> = _odm::Field<Root, Self>;
+            type Path<R: _odm::Root> = _odm::Field<R, Self>;
             const TYPE: &'static _odm::TypeMeta = &_odm::TypeMeta::choices::<Self>(<Self as _odm::Choices>::NAMES);
-            fn path<Root>(at: _odm::Path) -> _odm::Field<Root, Self> {
+            fn path<R: _odm::Root>(at: _odm::Path) -> _odm::Field<R, Self> {
                 _odm::Field::new(at)
             }
             fn encode(&self, e: &mut _odm::Encoder) -> _odm::ElementType {

@@ -18,7 +18,7 @@ pub(super) fn declaration(parts: &Parts) -> TokenStream {
         &model.vis,
         format!("The paths of the fields of `{}`.", model.ident),
     );
-    let first = parts.parameter("Root");
+    let first = parts.parameter("R");
     let (parameters, conditions) = parts.declared(&first);
     template! {
         #[doc = #doc]
@@ -33,9 +33,9 @@ pub(super) fn methods(parts: &Parts) -> TokenStream {
         this,
         ..
     } = parts;
-    let first = parts.parameter("Root");
-    let head = parts.inherent_with(&first, fields_struct);
-    let (parameters, arguments, conditions) = parts.with(&first, fields_struct);
+    let first = parts.parameter("R");
+    let head = parts.inherent_with(&first, fields_struct, Some("Root"));
+    let (parameters, arguments, conditions) = parts.with(&first, fields_struct, Some("Root"));
     let methods = parts.fields.iter().map(|field| {
         let (vis, ident, name, ty) = (&field.vis, &field.ident, &field.stored, stored_type(field));
         let doc = format!("The field `{}`.", field.name());

@@ -63,18 +63,24 @@ impl<'a> Parts<'a> {
     }
 
     /// `impl<First, T> what<First, T> where ...` for a struct with a parameter more than the type has.
-    pub(super) fn inherent_with(&self, first: &Ident, what: &Ident) -> TokenStream {
-        let (parameters, arguments, conditions) = self.with(first, what);
+    pub(super) fn inherent_with(
+        &self,
+        first: &Ident,
+        what: &Ident,
+        bound: Option<&str>,
+    ) -> TokenStream {
+        let (parameters, arguments, conditions) = self.with(first, what, bound);
         template!(#[automatically_derived] impl #parameters #arguments #conditions)
     }
 
-    /// The parts of an impl for `what<First, T>`.
+    /// The parts of an impl for `what<First, T>`, where `First` has the trait `bound`.
     pub(super) fn with(
         &self,
         first: &Ident,
         what: &Ident,
+        bound: Option<&str>,
     ) -> (TokenStream, TokenStream, TokenStream) {
-        let generics = with_first(&self.bounded, first);
+        let generics = with_first(&self.bounded, first, bound);
         let (parameters, arguments, conditions) = generics.split_for_impl();
         (
             quote!(#parameters),
@@ -85,7 +91,7 @@ impl<'a> Parts<'a> {
 
     /// `<First, T: Bound>` and the where clause, as the type itself has them.
     pub(super) fn declared(&self, first: &Ident) -> (TokenStream, TokenStream) {
-        let generics = with_first(&without_defaults(&self.model.generics), first);
+        let generics = with_first(&without_defaults(&self.model.generics), first, None);
         let (parameters, _, conditions) = generics.split_for_impl();
         (quote!(#parameters), quote!(#conditions))
     }
@@ -143,9 +149,11 @@ fn without_defaults(generics: &Generics) -> Generics {
     generics
 }
 
-fn with_first(generics: &Generics, first: &Ident) -> Generics {
+fn with_first(generics: &Generics, first: &Ident, bound: Option<&str>) -> Generics {
     let mut generics = generics.clone();
-    generics.params.insert(0, syn::parse_quote!(#first));
+    let bound = bound.map(|name| Ident::new(name, Span::mixed_site()));
+    let bound = bound.map(|name| template!(: _odm::#name));
+    generics.params.insert(0, syn::parse_quote!(#first #bound));
     generics
 }
 

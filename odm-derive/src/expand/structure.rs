@@ -12,13 +12,13 @@ use crate::model::Kind;
 pub(super) fn field_type(parts: &Parts) -> TokenStream {
     let fields_struct = &parts.fields_struct;
     let head = parts.implementing(&template!(_odm::FieldType));
-    let root = parts.parameter("Root");
+    let root = parts.parameter("R");
     let arguments = parts.arguments(&template!(#root));
     template! {
         #head {
-            type Path<#root> = #fields_struct #arguments;
+            type Path<#root: _odm::Root> = #fields_struct #arguments;
             const TYPE: &'static _odm::TypeMeta = &_odm::structure_type::<Self>();
-            fn path<#root>(at: _odm::Path) -> #fields_struct #arguments {
+            fn path<#root: _odm::Root>(at: _odm::Path) -> #fields_struct #arguments {
                 #fields_struct(_odm::Field::new(at))
             }
             fn encode(&self, e: &mut _odm::Encoder) -> _odm::ElementType {
@@ -151,9 +151,9 @@ pub(super) fn unread(ident: &Ident, kind: Kind) -> TokenStream {
     template! {
         #[automatically_derived]
         impl _odm::FieldType for #ident {
-            type Path<Root> = _odm::Field<Root, Self>;
+            type Path<R: _odm::Root> = _odm::Field<R, Self>;
             const TYPE: &'static _odm::TypeMeta = &_odm::structure_type::<Self>();
-            fn path<Root>(at: _odm::Path) -> _odm::Field<Root, Self> {
+            fn path<R: _odm::Root>(at: _odm::Path) -> _odm::Field<R, Self> {
                 _odm::Field::new(at)
             }
             fn encode(&self, _: &mut _odm::Encoder) -> _odm::ElementType {

@@ -17,6 +17,7 @@ macro_rules! hand_on {
 
 mod batches;
 mod ids;
+mod modify;
 mod read;
 mod write;
 
@@ -27,6 +28,7 @@ use tracing::Instrument;
 
 pub(crate) use batches::{Batch, Batches};
 pub(crate) use ids::{by_id, needs_eq, one_of};
+pub(crate) use modify::Returned;
 pub(crate) use read::{ReadOptions, Settings};
 pub use write::Updated;
 pub(crate) use write::WriteOptions;

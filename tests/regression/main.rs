@@ -1,4 +1,5 @@
 //! Mistakes that were made once.
 
+mod contention;
 mod hostile_ids;
 mod large_replies;

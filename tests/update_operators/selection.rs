@@ -87,12 +87,85 @@ async fn update_one_changes_the_first_in_order() -> Result<()> {
         .await;
     assert_eq!(updated?.matched, 1);
     assert_eq!(named(&db).await?, [4]);
+    commands.only().assert_body(doc! {
+        "findAndModify": "items",
+        "query": { "stock": { "$lt": 5 } },
+        "sort": { "stock": -1 },
+        "update": { "$set": { "n": "x" } },
+        "fields": { "_id": 1, "n": 1 },
+    });
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_ordered_update_says_whether_it_modified() -> Result<()> {
+    let before = doc! {
+        "_id": 1, "n": "a", "stock": 5, "cost": 1, "tags": ["x"], "scores": [1, 2], "pt": [], "mk": { "name": "m" },
+    };
+    let db = items([before.clone()]).await?;
+    let first = || Item::objects().on(&db).order_by(|i| [i.id().asc()]);
+    let none: [&str; 0] = [];
+    let done = vec![
+        first().update_one(|i| i.name().set("a")),
+        first().update_one(|i| i.maker().name().set("m")),
+        first().update_one(|i| (i.notes().unset(), i.weight().set_on_insert(1.5))),
+        first().update_one(|i| i.stock().inc(0)),
+        first().update_one(|i| i.stock().mul(1)),
+        first().update_one(|i| (i.stock().min(7), i.scores().at(0).max(1))),
+        first().update_one(|i| i.tags().add_to_set("x")),
+        first().update_one(|i| i.tags().add_all_to_set(none)),
+        first().update_one(|i| i.tags().pull("y")),
+        first().update_one(|i| i.scores().pull_all([3, 4])),
+        first().update_one(|i| i.parts().pop_last()),
+        first().update_one(|i| (i.name().set("a"), i.notes().rename_to("label"))),
+        first().update_one_raw(doc! { "$set": { "n": "a" } }),
+    ];
+    for (place, update) in done.into_iter().enumerate() {
+        let updated = update.await?;
+        assert_eq!((updated.matched, updated.modified), (1, 0), "{place}");
+        assert_eq!(stored(&db).await?, std::slice::from_ref(&before), "{place}");
+    }
+    let changed = vec![
+        first().update_one(|i| i.name().set("b")),
+        first().update_one(|i| (i.name().set("b"), i.notes().set_null())),
+        first().update_one(|i| i.stock().inc(1)),
+        first().update_one(|i| i.sold().inc(0)),
+        first().update_one(|i| i.stock().mul(2)),
+        first().update_one(|i| i.stock().min(7)),
+        first().update_one(|i| i.scores().at(0).max(2)),
+        first().update_one(|i| i.tags().add_to_set("y")),
+        first().update_one(|i| i.tags().push("x")),
+        first().update_one(|i| i.tags().pull("y")),
+        first().update_one(|i| i.scores().pull_all([2, 3])),
+        first().update_one(|i| i.tags().pop_last()),
+        first().update_one(|i| i.notes().unset()),
+        first().update_one(|i| i.made().current_date()),
+    ];
+    for (place, update) in changed.into_iter().enumerate() {
+        let before = stored(&db).await?;
+        let updated = update.await?;
+        assert_eq!((updated.matched, updated.modified), (1, 1), "{place}");
+        assert_ne!(stored(&db).await?, before, "{place}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn update_one_behind_a_skip_finds_its_document_first() -> Result<()> {
+    let db = five().await?;
+    let (updated, commands) = db
+        .record(async {
+            let second = Item::objects().filter(|i| i.stock().lt(5)).skip(1);
+            second.update_one(|i| i.name().set("x")).await
+        })
+        .await;
+    assert_eq!(updated?.matched, 1);
     assert_eq!(commands.names(), ["find", "update"]);
     commands[0].assert_body(doc! {
         "find": "items",
         "filter": { "stock": { "$lt": 5 } },
-        "sort": { "stock": -1 },
         "projection": { "_id": 1 },
+        "skip": 1_i64,
         "limit": 1_i64,
         "singleBatch": true,
     });
@@ -101,10 +174,34 @@ async fn update_one_changes_the_first_in_order() -> Result<()> {
         "update": "items",
         "ordered": true,
         "updates": [{
-            "q": { "$and": [{ "_id": { "$in": [4] } }, { "stock": { "$lt": 5 } }] },
+            "q": { "$and": [{ "_id": { "$in": [2] } }, { "stock": { "$lt": 5 } }] },
             "u": { "$set": { "n": "x" } },
         }],
     });
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_delete_of_the_first_is_one_command() -> Result<()> {
+    let db = five().await?;
+    let (deleted, commands) = db
+        .record(async {
+            let last = Item::objects().order_by(|i| [i.stock().desc()]).limit(1);
+            last.delete().await
+        })
+        .await;
+    assert_eq!(deleted?, 1);
+    commands.only().assert_body(doc! {
+        "findAndModify": "items",
+        "query": {},
+        "sort": { "stock": -1 },
+        "remove": true,
+        "fields": { "_id": 1 },
+    });
+    assert_eq!(
+        Item::objects().on(&db).distinct(|i| i.id()).await?,
+        [1, 2, 3, 4]
+    );
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 use bson::{Bson, Document, RawDocumentBuf, doc};
 use mongodb::options::{
-    Acknowledgment, DeleteOptions, FindOneAndUpdateOptions, InsertManyOptions, InsertOneOptions,
-    ReturnDocument, UpdateModifications, UpdateOptions, WriteConcern,
+    Acknowledgment, DeleteOptions, InsertManyOptions, InsertOneOptions, UpdateModifications,
+    UpdateOptions, WriteConcern,
 };
 
 use super::{Door, Settings};
@@ -25,6 +25,10 @@ pub struct Updated {
     /// The number of documents that the filter matched.
     pub matched: u64,
     /// The number of documents that are different now.
+    ///
+    /// For an `update_one` with an order the server does not count it: it is found from the document as it was
+    /// before. Where that does not show it (a change of `matched()`, `each()` or `each_where(..)`, a `pull_if`, an
+    /// update in BSON that is a pipeline), a document that matched counts as modified.
     pub modified: u64,
     /// The `_id` of the document that an upsert inserted.
     pub upserted_id: Option<Bson>,
@@ -45,7 +49,7 @@ impl WriteOptions {
 
 impl Door {
     /// The write concern of a write. The driver refuses an unacknowledged one, and does not say where.
-    fn acknowledged(&self, given: Option<WriteConcern>) -> Result<Option<WriteConcern>> {
+    pub(super) fn acknowledged(&self, given: Option<WriteConcern>) -> Result<Option<WriteConcern>> {
         let inherited = self.database().driver().write_concern();
         let unacknowledged = |concern: &WriteConcern| {
             concern.w == Some(Acknowledgment::Nodes(0)) && concern.journal != Some(true)
@@ -111,30 +115,6 @@ impl Door {
             modified: result.modified_count,
             upserted_id: result.upserted_id,
         })
-    }
-
-    pub(crate) async fn find_one_and_update(
-        &self,
-        filter: Document,
-        update: impl Into<UpdateModifications>,
-        options: WriteOptions,
-    ) -> Result<Option<RawDocumentBuf>> {
-        let mut settings = FindOneAndUpdateOptions::default();
-        settings.upsert = options.upsert.then_some(true);
-        settings.return_document = Some(ReturnDocument::After);
-        settings.array_filters =
-            (!options.array_filters.is_empty()).then_some(options.array_filters);
-        settings.sort = options.sort;
-        settings.write_concern = self.acknowledged(options.write_concern)?;
-        if let Some(told) = options.settings {
-            settings.max_time = told.max_time;
-            hand_on!(told => settings);
-        }
-        let collection = self.collection();
-        let modify = collection
-            .find_one_and_update(filter, update)
-            .with_options(settings);
-        self.run("find_one_and_update", modify.into_future()).await
     }
 
     pub(crate) async fn delete(

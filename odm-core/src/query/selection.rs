@@ -1,48 +1,151 @@
-//! Which documents an update or a delete of a sliced queryset is about.
+//! The documents that an update or a delete of a queryset concerns.
 
-use bson::{Document as BsonDocument, doc};
+use bson::{Bson, Document as BsonDocument, doc};
 
-use super::{QuerySet, queryset::Find};
+use super::{QuerySet, Sort};
 use crate::{
     document::Document,
     error::{Error, Result},
-    execute::{Door, Settings},
+    execute::{Door, ReadOptions, Settings, one_of},
 };
 
-/// The filter for some documents, and what the update or delete of them is told besides.
-pub(crate) type Selection = (BsonDocument, Option<Box<Settings>>);
+/// How many ids one filter holds at most.
+const IDS_A_FILTER: usize = 10_000;
+
+/// The documents of a queryset, for a write.
+#[derive(Clone, Debug)]
+pub(crate) struct Selection {
+    pub(crate) filter: BsonDocument,
+    pub(crate) sort: Option<BsonDocument>,
+    pub(crate) skip: Option<u64>,
+    pub(crate) limit: Option<u32>,
+    pub(crate) settings: Option<Box<Settings>>,
+}
 
 impl<D: Document> QuerySet<D> {
-    /// The filter for exactly the documents that the queryset gives: the servers' updates and deletes
-    /// know no skip, limit or order, so that a slice is first resolved to its ids.
-    /// `None` when there are none.
-    pub(crate) async fn selection(self, door: &Door) -> Result<Option<Selection>> {
-        if self.query.setting(|told| told.max_time).is_some() {
+    /// The documents of the queryset, for a write; `None` for none.
+    pub(crate) fn selection(self) -> Result<Option<Selection>> {
+        let query = self.query;
+        if query.setting(|told| told.max_time).is_some() {
             return Err(Error::invalid_query(
                 "`max_time` limits reads: updates and deletes of a queryset have no such limit",
             ));
         }
-        let nothing = self.query.is_none();
-        if nothing || !self.query.is_sliced() {
-            let filter = self.query.filter.render("")?;
-            return Ok((!nothing).then_some((filter, self.query.settings)));
-        }
-        let settings = self.query.settings.clone();
-        let Find {
-            filter, options, ..
-        } = self.into_find()?;
-        // Boxed: rare, and large.
-        let ids = Box::pin(door.ids(filter.clone(), options)).await?;
-        if ids.is_empty() {
-            return Ok(None);
-        }
-        // The filter stays: a document that has changed meanwhile is left alone.
-        let ids = doc! { "_id": { "$in": ids } };
-        let filter = if filter.is_empty() {
-            ids
-        } else {
-            doc! { "$and": [ids, filter] }
+        let nothing = query.is_none();
+        let sliced = query.is_sliced();
+        let filter = query.filter.render("")?;
+        let order = match query.order {
+            Some(order) => Sort::order(order)?,
+            // A slice is cut in the document's own order.
+            None if sliced && !nothing => Sort::order((D::COLLECTION.ordering)())?,
+            None => BsonDocument::new(),
         };
-        Ok(Some((filter, settings)))
+        Ok((!nothing).then_some(Selection {
+            filter,
+            sort: (!order.is_empty()).then_some(order),
+            skip: query.skip.filter(|skip| *skip > 0),
+            limit: query.limit,
+            settings: query.settings,
+        }))
+    }
+}
+
+impl Selection {
+    /// Whether skip or limit choose among the documents that match.
+    pub(crate) const fn is_sliced(&self) -> bool {
+        self.skip.is_some() || self.limit.is_some()
+    }
+
+    /// The ids of the first `limit` documents that match `filter`, in the order, behind those to skip.
+    async fn ids(
+        &self,
+        door: &Door,
+        filter: BsonDocument,
+        limit: Option<u32>,
+    ) -> Result<Vec<Bson>> {
+        let options = ReadOptions {
+            sort: self.sort.clone(),
+            projection: None,
+            skip: self.skip,
+            limit,
+            settings: self.settings.clone(),
+        };
+        // Boxed: rare, and large.
+        Box::pin(door.ids(filter, options)).await
+    }
+
+    /// The id of the first document behind those to skip.
+    pub(crate) async fn first_id(&self, door: &Door) -> Result<Option<Bson>> {
+        let ids = self.ids(door, self.filter.clone(), Some(1)).await?;
+        Ok(ids.into_iter().next())
+    }
+
+    /// The filter, of the documents with `ids` alone. It stays, so that a document which has changed meanwhile is
+    /// left alone.
+    pub(crate) fn among(&self, ids: &[Bson]) -> BsonDocument {
+        both(one_of("_id", ids), self.filter.clone())
+    }
+}
+
+/// Both filters.
+pub(crate) fn both(one: BsonDocument, other: BsonDocument) -> BsonDocument {
+    match (one.is_empty(), other.is_empty()) {
+        (true, _) => other,
+        (_, true) => one,
+        _ => doc! { "$and": [one, other] },
+    }
+}
+
+/// A slice in rounds: the servers' updates and deletes know no skip, limit or order, so that its ids are found
+/// first. What others change in between is made up for in another round, until as many documents are done as were
+/// asked for or no other matches.
+pub(crate) struct Rounds<'a> {
+    door: &'a Door,
+    selection: &'a Selection,
+    left: Option<u32>,
+    found: Vec<Bson>,
+    tried: Vec<Bson>,
+    finished: bool,
+}
+
+impl<'a> Rounds<'a> {
+    pub(crate) const fn new(door: &'a Door, selection: &'a Selection) -> Self {
+        Self {
+            door,
+            selection,
+            left: selection.limit,
+            found: Vec::new(),
+            tried: Vec::new(),
+            finished: false,
+        }
+    }
+
+    /// The filters of the next round, each of some of its documents; none at the end.
+    pub(crate) async fn next(&mut self) -> Result<Vec<BsonDocument>> {
+        if self.finished || self.left == Some(0) {
+            return Ok(Vec::new());
+        }
+        let mut filter = self.selection.filter.clone();
+        if !self.tried.is_empty() {
+            filter = both(doc! { "$nor": [one_of("_id", &self.tried)] }, filter);
+        }
+        self.found = self.selection.ids(self.door, filter, self.left).await?;
+        let parts = self.found.chunks(IDS_A_FILTER);
+        Ok(parts.map(|ids| self.selection.among(ids)).collect())
+    }
+
+    /// The ids of the round.
+    pub(crate) fn found(&self) -> Vec<Bson> {
+        self.found.clone()
+    }
+
+    /// Ends a round in which `done` documents were there to be written.
+    pub(crate) fn end(&mut self, done: u64) {
+        let lost = (self.found.len() as u64).saturating_sub(done);
+        self.left = self
+            .left
+            .map(|left| left.saturating_sub(u32::try_from(done).unwrap_or(u32::MAX)));
+        self.finished = lost == 0 || self.left.is_none();
+        self.tried.append(&mut self.found);
     }
 }

@@ -1,9 +1,15 @@
+//! Updates of a queryset: `update`, `update_one` and their forms in BSON.
+
+mod effect;
+mod run;
+
 use std::{fmt, future::IntoFuture};
 
 use bson::Document as BsonDocument;
 use futures_util::future::BoxFuture;
 use mongodb::options::{UpdateModifications, WriteConcern};
 
+use self::run::Run;
 use super::{IntoUpdates, QuerySet, UpdateDocument, compile, find::no_match};
 use crate::{
     connection::Target,
@@ -37,6 +43,10 @@ impl<D: Document> QuerySet<D> {
     /// Values are checked against the constraints of their fields before anything is sent, and
     /// `auto_now` fields follow by themselves.
     ///
+    /// With skip or limit, the ids of the slice are found first; the filter is asked again when they are
+    /// changed, so that what others have changed in between is left alone. An update with a limit of `n`
+    /// then goes on with other documents, until it has changed `n` or no other matches.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -62,7 +72,13 @@ impl<D: Document> QuerySet<D> {
     }
 
     /// Changes one document of the queryset: the first one in order, where an order, skip or limit
-    /// is set.
+    /// is set, else any.
+    ///
+    /// With an order it is one
+    /// [`findAndModify`](https://www.mongodb.com/docs/manual/reference/command/findAndModify/): while others
+    /// change the same documents, it changes the first that still matches, and returns `matched: 0` only when
+    /// none does. `findAndModify` has no skip: with one, the document is found first, and the next one is
+    /// found when it does not match any more.
     ///
     /// # Example
     ///
@@ -196,30 +212,37 @@ impl<D: Document> UpdateDocuments<D> {
         array_filters.extend(self.array_filters);
         let mut queryset = self.queryset;
         let query = &mut queryset.query;
-        let ordered = query
-            .explicit_order()
-            .map_err(in_collection::<D>)?
-            .is_some();
-        if !self.many && (ordered || query.is_sliced()) && query.limit != Some(0) {
-            query.limit = Some(1);
-        }
-        if self.upsert && query.is_sliced() {
+        let ordered = !self.many
+            && query
+                .explicit_order()
+                .map_err(in_collection::<D>)?
+                .is_some();
+        if self.upsert && (ordered || query.is_sliced()) {
             return Err(in_collection::<D>(Error::invalid_query(
                 "an upsert takes no order, skip or limit: only a filter says what to insert",
             )));
         }
+        if !ordered && !query.is_sliced() {
+            // The order of an update of all does not matter.
+            query.order = Some(Vec::new());
+        }
         let wanted = self.must_exist.then(|| query.filter.clone());
         let door = queryset.door()?;
-        let updated = match queryset.selection(&door).await? {
-            Some((filter, settings)) => {
-                let options = WriteOptions {
-                    upsert: self.upsert,
-                    array_filters,
-                    sort: None,
-                    write_concern: self.write_concern,
-                    settings,
+        let updated = match queryset.selection()? {
+            Some(selection) => {
+                let run = Run {
+                    door,
+                    selection,
+                    update,
+                    many: self.many,
+                    options: WriteOptions {
+                        upsert: self.upsert,
+                        array_filters,
+                        write_concern: self.write_concern,
+                        ..WriteOptions::default()
+                    },
                 };
-                door.update(filter, update, self.many, options).await?
+                run.execute().await?
             }
             None => Updated::default(),
         };

@@ -8,7 +8,7 @@ use crate::{
     connection::Target,
     document::Document,
     error::{Error, Result},
-    execute::WriteOptions,
+    execute::{Returned, WriteOptions},
     fields::Path,
 };
 
@@ -84,7 +84,7 @@ impl<D: Document> UpsertOne<D> {
         };
         let filter = query.filter.render("")?;
         let document = door
-            .find_one_and_update(filter, update.update, options)
+            .find_one_and_update(filter, update.update, Returned::New, options)
             .await?;
         match document {
             Some(document) => decode(document.as_bytes()),

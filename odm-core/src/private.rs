@@ -51,6 +51,7 @@ pub mod brief {
         },
         document::run_hooks::WithoutHooks as _WithoutHooks,
         fields::IntoValue as _IntoValue,
+        types::FieldType as _Type,
     };
 
     /// What the method of a field of type `T` gives.
@@ -92,28 +93,6 @@ const fn is_date(of: &TypeMeta) -> bool {
     }
 }
 
-/// A field without constraints.
-#[must_use]
-pub const fn plain<T: FieldType>(name: &'static str, key: &'static str) -> FieldMeta {
-    FieldMeta::new::<T>(name, key, RulesFor::new())
-}
-
-/// A field with constraints.
-#[must_use]
-pub const fn field<T: FieldType>(
-    name: &'static str,
-    key: &'static str,
-    rules: RulesFor<T>,
-) -> FieldMeta {
-    FieldMeta::new::<T>(name, key, rules)
-}
-
-/// No constraints, to which the field's are added.
-#[must_use]
-pub const fn rules<T: FieldType>() -> RulesFor<T> {
-    RulesFor::new()
-}
-
 /// The key of an index over the field stored as `name` in the document at `at`.
 #[must_use]
 pub fn key(at: &Path, name: &'static str, kind: IndexKind) -> IndexKey {
@@ -137,17 +116,7 @@ pub fn no_ordering() -> Vec<Sort> {
     Vec::new()
 }
 
-/// What a field without default is when `slot` holds what was stored for it.
-///
-/// # Errors
-///
-/// Nothing was stored, and the field's type has no meaning for that.
-#[inline]
-pub fn required<T: FieldType>(slot: Option<T>, key: &'static str) -> Result<T, DecodeError> {
-    DocumentDecoder::required(slot, key)
-}
-
-/// What [`required`] does, for a type that only serde knows.
+/// What a field without default is when `slot` holds what was stored for it, for a type that only serde knows.
 ///
 /// # Errors
 ///

@@ -179,20 +179,16 @@ pub struct FieldMeta {
 impl FieldMeta {
     /// The field `name` of the struct, stored under `key` (which ends with a NUL).
     #[must_use]
-    pub const fn new<T: FieldType>(
-        name: &'static str,
-        key: &'static str,
-        rules: RulesFor<T>,
-    ) -> Self {
+    pub const fn new<T>(name: &'static str, key: &'static str, rules: RulesFor<T>) -> Self {
         Self {
             name,
             key,
-            field_type: T::TYPE,
+            field_type: rules.stored_as,
             rules: rules.rules,
             custom: rules.custom,
             auto_now: rules.timestamp,
             has_default: rules.has_default,
-            has_absence: || T::absent().is_some(),
+            has_absence: rules.has_absence,
             reference: rules.reference,
         }
     }

@@ -2,7 +2,7 @@ use std::marker::PhantomData;
 
 use bson::Bson;
 
-use super::ReferenceMeta;
+use super::{FieldMeta, ReferenceMeta, TypeMeta};
 use crate::{
     codec::EncodeError,
     types::FieldType,
@@ -126,6 +126,8 @@ impl Rules {
 /// Makes the [`Rules`] of a field of type `T`; only what makes sense for `T` compiles.
 #[derive(Clone, Copy, Debug)]
 pub struct RulesFor<T> {
+    pub(super) stored_as: &'static TypeMeta,
+    pub(super) has_absence: fn() -> bool,
     pub(super) rules: Rules,
     pub(super) custom: Option<CustomCheck>,
     pub(super) timestamp: AutoNow,
@@ -148,13 +150,10 @@ pub enum AutoNow {
 
 impl<T: FieldType> RulesFor<T> {
     /// No constraint.
-    #[allow(
-        clippy::new_without_default,
-        reason = "only generated code calls it, in constants"
-    )]
-    #[must_use]
-    pub const fn new() -> Self {
+    pub(crate) const fn of_field_type() -> Self {
         Self {
+            stored_as: T::TYPE,
+            has_absence: || T::absent().is_some(),
             rules: Rules::new(),
             custom: None,
             timestamp: AutoNow::No,
@@ -162,6 +161,15 @@ impl<T: FieldType> RulesFor<T> {
             reference: None,
             field_type: PhantomData,
         }
+    }
+}
+
+// Without a bound: that the type can be stored is asked once, where the constraints begin.
+impl<T> RulesFor<T> {
+    /// The field `name` of the struct with these constraints, stored under `key` (which ends with a NUL).
+    #[must_use]
+    pub const fn field(self, name: &'static str, key: &'static str) -> FieldMeta {
+        FieldMeta::new(name, key, self)
     }
 
     /// The finished constraints, for `each(...)`.

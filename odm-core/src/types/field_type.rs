@@ -2,10 +2,10 @@ use bson::Bson;
 
 use super::sequences::decode_array;
 use crate::{
-    codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder},
+    codec::{DecodeError, Decoder, DocumentDecoder, ElementType, EncodeError, Encoder},
     fields::{Path, Root},
-    meta::{Rules, TypeMeta},
-    validate::Validator,
+    meta::{Rules, RulesFor, TypeMeta},
+    validate::{FieldChecks, Validator},
 };
 
 /// A type that a field of a document may have.
@@ -133,5 +133,62 @@ pub trait FieldType: Sized {
                 None => Ok(Bson::Null),
             })
             .map_err(|error| EncodeError::new("", error.to_string()))
+    }
+
+    // What derived code calls for a field of this type. The calls are `<T as FieldType>::...` and not calls of generic
+    // functions: the compiler shows errors that read the same once, and those of functions each name their own bound.
+
+    /// A field of this type without constraints, to which the derive adds them.
+    #[doc(hidden)]
+    const RULES: RulesFor<Self> = RulesFor::of_field_type();
+
+    /// [`Encoder::field`]
+    #[doc(hidden)]
+    #[inline(always)]
+    fn encode_field(&self, key: &'static str, encoder: &mut Encoder) {
+        encoder.field(key, self);
+    }
+
+    /// [`Encoder::field_or_null`]
+    #[doc(hidden)]
+    #[inline(always)]
+    fn encode_or_null(&self, key: &'static str, encoder: &mut Encoder) {
+        encoder.field_or_null(key, self);
+    }
+
+    /// [`DocumentDecoder::expect`]
+    #[doc(hidden)]
+    #[inline(always)]
+    fn expect_field(
+        document: &mut DocumentDecoder<'_>,
+        key: &'static str,
+    ) -> Result<Option<Self>, DecodeError> {
+        document.expect(key)
+    }
+
+    /// [`DocumentDecoder::read`]
+    #[doc(hidden)]
+    #[inline]
+    fn read_field(
+        document: &mut DocumentDecoder<'_>,
+        element_type: ElementType,
+        key: &str,
+        slot: &mut Option<Self>,
+    ) -> Result<(), DecodeError> {
+        document.read(element_type, key, slot)
+    }
+
+    /// [`DocumentDecoder::required`]
+    #[doc(hidden)]
+    #[inline]
+    fn required_field(slot: Option<Self>, key: &'static str) -> Result<Self, DecodeError> {
+        DocumentDecoder::required(slot, key)
+    }
+
+    /// [`FieldChecks::field`]
+    #[doc(hidden)]
+    #[inline]
+    fn check_field(&self, checks: &mut FieldChecks<'_>) {
+        checks.field(self);
     }
 }

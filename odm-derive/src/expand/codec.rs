@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::spanned::Spanned;
 
-use super::parts::{Parts, key};
+use super::parts::{Parts, key, of_type};
 use super::{local, template, template_at};
 use crate::model::Field;
 use crate::parse::field::DefaultValue;
@@ -12,13 +12,16 @@ use crate::parse::field::DefaultValue;
 pub(super) fn encode(parts: &Parts) -> TokenStream {
     let calls = parts.fields.iter().map(|field| {
         let (ident, key) = (at_type(&field.ident, field), key(field));
-        let method = match (field.attrs.serde.is_set(), field.attrs.null.is_set()) {
-            (true, true) => template_at!(field.span() => serde_or_null),
-            (true, false) => template_at!(field.span() => serde),
-            (false, true) => template_at!(field.span() => field_or_null),
-            (false, false) => template_at!(field.span() => field),
-        };
-        template_at!(field.span() => e.#method(#key, &self.#ident);)
+        let null = field.attrs.null.is_set();
+        if field.attrs.serde.is_set() {
+            return match null {
+                true => template_at!(field.span() => e.serde_or_null(#key, &self.#ident);),
+                false => template_at!(field.span() => e.serde(#key, &self.#ident);),
+            };
+        }
+        let method = if null { "encode_or_null" } else { "encode_field" };
+        let encode = of_type(field, method);
+        template!(#encode(&self.#ident, #key, e);)
     });
     template!(#(#calls)*)
 }
@@ -26,31 +29,27 @@ pub(super) fn encode(parts: &Parts) -> TokenStream {
 /// First each field where it is expected, then whatever is left in any order.
 pub(super) fn decode(parts: &Parts) -> TokenStream {
     let slots = parts.fields.iter().enumerate().map(|(i, field)| {
-        let (slot, key) = (slot(i, field), key(field));
-        let method = if field.attrs.serde.is_set() {
-            template_at!(field.span() => expect_serde)
-        } else {
-            template_at!(field.span() => expect)
-        };
-        // The default must not decide what is read.
-        let ty = field.attrs.default.get().map(|_| &field.ty);
-        let ty = ty.map(|ty| template_at!(field.span() => ::<#ty>));
-        template_at!(field.span() => let mut #slot = d.#method #ty (#key)?;)
+        let (slot, key, ty) = (slot(i, field), key(field), &field.ty);
+        if field.attrs.serde.is_set() {
+            return template_at!(field.span() => let mut #slot = d.expect_serde::<#ty>(#key)?;);
+        }
+        let expect = of_type(field, "expect_field");
+        template!(let mut #slot = #expect(d, #key)?;)
     });
     let arms = parts.fields.iter().enumerate().map(|(i, field)| {
         let (slot, stored) = (slot(i, field), &field.stored);
-        let method = if field.attrs.serde.is_set() {
-            template_at!(field.span() => read_serde)
-        } else {
-            template_at!(field.span() => read)
-        };
-        template_at!(field.span() => #stored => d.#method(t, k, &mut #slot)?,)
+        if field.attrs.serde.is_set() {
+            return template_at!(field.span() => #stored => d.read_serde(t, k, &mut #slot)?,);
+        }
+        let read = of_type(field, "read_field");
+        template!(#stored => #read(d, t, k, &mut #slot)?,)
     });
     let values = parts.fields.iter().enumerate().map(|(i, field)| {
         let (ident, value) = (&field.ident, decoded(i, field));
         template!(#ident: #value,)
     });
     template! {
+        let d = &mut d;
         #(#slots)*
         while let _odm::Some((t, k)) = d.element()? {
             match k {
@@ -69,12 +68,11 @@ fn decoded(i: usize, field: &Field) -> TokenStream {
         return or_default(&template!(#slot), field);
     }
     let key = key(field);
-    let required = if field.attrs.serde.is_set() {
-        template_at!(field.span() => required_serde)
-    } else {
-        template_at!(field.span() => required)
-    };
-    template_at!(field.span() => _odm::#required(#slot, #key)?)
+    if field.attrs.serde.is_set() {
+        return template_at!(field.span() => _odm::required_serde(#slot, #key)?);
+    }
+    let required = of_type(field, "required_field");
+    template!(#required(#slot, #key)?)
 }
 
 /// `slot`, an `Option`, or else the field's default.
@@ -93,7 +91,7 @@ fn slot(i: usize, field: &Field) -> Ident {
 }
 
 /// The name as if it stood at the field's type: what is wrong with the type is shown there, and once where it is once the same.
-pub(super) fn at_type(name: &Ident, field: &Field) -> Ident {
+fn at_type(name: &Ident, field: &Field) -> Ident {
     let mut name = name.clone();
     name.set_span(field.span().resolved_at(Span::mixed_site()));
     name

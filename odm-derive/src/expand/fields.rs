@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::parts::{Parts, stored_type};
+use super::parts::{Parts, path_type, stored_type};
 use super::{template, template_at};
 
 /// The struct, which users may name.
@@ -39,9 +39,10 @@ pub(super) fn methods(parts: &Parts) -> TokenStream {
     let methods = parts.fields.iter().map(|field| {
         let (vis, ident, name, ty) = (&field.vis, &field.ident, &field.stored, stored_type(field));
         let doc = format!("The field `{}`.", field.name());
+        let path = path_type(field, &first);
         template_at! { field.span() =>
             #[doc = #doc]
-            #vis fn #ident(&self) -> _At<#ty, #first> {
+            #vis fn #ident(&self) -> #path {
                 self.0.child::<#ty>(#name)
             }
         }

@@ -1,7 +1,7 @@
 //! What several items share: names, generics, the order of fields.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{GenericParam, Generics, Type};
@@ -130,6 +130,34 @@ pub(super) fn stored_type(field: &Field) -> TokenStream {
     } else {
         quote!(#ty)
     }
+}
+
+/// `<String as FieldType>::method` for the type of a field, with the place of the type: rustc shows errors that read the same
+/// at one place once, so that a type that cannot be stored is one error and not one for each method.
+pub(super) fn of_type(field: &Field, method: &str) -> TokenStream {
+    let ty = stored_type(field);
+    let (first, last) = ends(&field.ty);
+    let method = Ident::new(method, last);
+    let (start, end) = (
+        quote_spanned!(first=> <),
+        quote_spanned!(last=> as _Type>::#method),
+    );
+    quote!(#start #ty #end)
+}
+
+/// `<String as FieldType>::Path<Root>` under a short name, at the place of the type as [`of_type`].
+pub(super) fn path_type(field: &Field, root: &Ident) -> TokenStream {
+    let ty = stored_type(field);
+    let (first, last) = ends(&field.ty);
+    let (start, end) = (quote_spanned!(first=> _At<), quote_spanned!(last=> >));
+    quote!(#start #ty, #root #end)
+}
+
+/// The places of the first and the last token: on stable Rust they cannot be joined by a macro, but the compiler joins them.
+fn ends(ty: &Type) -> (Span, Span) {
+    let mut spans = ty.to_token_stream().into_iter().map(|token| token.span());
+    let first = spans.next().unwrap_or_else(Span::call_site);
+    (first, spans.last().unwrap_or(first))
 }
 
 /// The stored name with a NUL at its end, as the codec takes it.

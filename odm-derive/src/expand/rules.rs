@@ -6,7 +6,7 @@ use quote::quote_spanned;
 use syn::Expr;
 use syn::spanned::Spanned;
 
-use super::parts::stored_type;
+use super::parts::{of_type, stored_type};
 use super::{template, template_at};
 use crate::model::Field;
 use crate::parse::constraints::Constraints;
@@ -14,8 +14,8 @@ use crate::parse::field::OnDelete;
 use crate::parse::item::{Number, literal_number};
 use crate::parse::slot::Slot;
 
-/// `rules().max_length(50)`, or nothing when there is no constraint.
-pub(super) fn rules(field: &Field) -> Option<TokenStream> {
+/// `<String as FieldType>::RULES.max_length(50)`
+pub(super) fn rules(field: &Field) -> TokenStream {
     let ty = stored_type(field);
     let chain = chain(&field.attrs.constraints, &ty);
     let custom = field.attrs.constraints.validate.get().map(|function| {
@@ -31,8 +31,8 @@ pub(super) fn rules(field: &Field) -> Option<TokenStream> {
         .word()
         .zip(field.attrs.on_delete.get());
     let deletion = on_delete.map(|(word, rule)| deletion(word, *rule));
-    let all = template!(#chain #custom #(.#words())* #deletion);
-    (!all.is_empty()).then(|| quote_spanned!(field.span()=> _odm::rules() #all))
+    let none = of_type(field, "RULES");
+    template!(#none #chain #custom #(.#words())* #deletion)
 }
 
 /// `.on_delete(OnDelete::Deny)`; what asks more of the type has a method of its own.
@@ -90,7 +90,7 @@ fn chain(constraints: &Constraints, ty: &TokenStream) -> TokenStream {
             .each
             .word()
             .map_or_else(Span::call_site, Ident::span);
-        template_at!(span => const { &_odm::rules::<#item>() #chain.rules() })
+        template_at!(span => const { &<#item as _Type>::RULES #chain.rules() })
     });
     template!(#(#counts)* #length #(#bounds)* #(.#flags())* #regex #choices #each)
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::parts::{Parts, key, stored_type};
+use super::parts::{Parts, key, of_type};
 use super::{codec, index, rules, template, template_at};
 use crate::model::Kind;
 
@@ -106,11 +106,8 @@ fn stub_bodies() -> Bodies {
 /// The table of the fields.
 fn table(parts: &Parts) -> TokenStream {
     let entries = parts.fields.iter().map(|field| {
-        let (name, key, ty) = (field.name(), key(field), stored_type(field));
-        match rules::rules(field) {
-            Some(rules) => template_at!(field.span() => _odm::field::<#ty>(#name, #key, #rules),),
-            None => template_at!(field.span() => _odm::plain::<#ty>(#name, #key),),
-        }
+        let (name, key, rules) = (field.name(), key(field), rules::rules(field));
+        template_at!(field.span() => #rules.field(#name, #key),)
     });
     template!(#(#entries)*)
 }
@@ -125,8 +122,8 @@ fn validate(parts: &Parts) -> TokenStream {
                 template_at!(function.span() => c.custom(&self.#ident, |value| #function(value));)
             }
             None => {
-                let ident = codec::at_type(ident, field);
-                template_at!(field.span() => c.field(&self.#ident);)
+                let check = of_type(field, "check_field");
+                template!(#check(&self.#ident, c);)
             }
         }
     });
@@ -135,7 +132,7 @@ fn validate(parts: &Parts) -> TokenStream {
         |function| template_at!(function.span() => v.document(self, |value| #function(value));),
     );
     template! {
-        let mut c = v.fields(Self::META);
+        let c = &mut v.fields(Self::META);
         #(#fields)*
         #whole
     }

@@ -19,7 +19,11 @@ pub(super) fn encode(parts: &Parts) -> TokenStream {
                 false => template_at!(field.span() => e.serde(#key, &self.#ident);),
             };
         }
-        let method = if null { "encode_or_null" } else { "encode_field" };
+        let method = if null {
+            "encode_or_null"
+        } else {
+            "encode_field"
+        };
         let encode = of_type(field, method);
         template!(#encode(&self.#ident, #key, e);)
     });

@@ -2,6 +2,7 @@
 
 mod aliases;
 mod bulk;
+mod carried;
 mod duplicates;
 mod failures;
 mod health;

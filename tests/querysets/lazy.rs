@@ -55,8 +55,10 @@ async fn on_goes_before_the_scope() -> Result<()> {
     let counts = four.scope(async {
         let here = Book::objects().count().await?;
         let there = Book::objects().on(&empty).count().await?;
-        let inner = empty.scope(Book::objects().count()).await?;
-        Ok::<_, Error>((here, there, inner, Book::objects().count().await?))
+        let inner = empty.scope(async { Book::objects().count().await }).await?;
+        // Made out here.
+        let outer = empty.scope(Book::objects().count()).await?;
+        Ok::<_, Error>((here, there, inner, outer))
     });
     assert_eq!(counts.await?, (4, 0, 0, 4));
     assert_eq!(four.objects::<Book>().count().await?, 4);

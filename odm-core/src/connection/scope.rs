@@ -1,5 +1,6 @@
 use std::future::{Future, IntoFuture};
 
+use futures_util::future::BoxFuture;
 use tokio::task_local;
 
 use super::{Database, Target};
@@ -14,6 +15,10 @@ pub(super) fn innermost() -> Option<Target> {
 }
 
 /// Where the current task's operations run when they name no target.
+///
+/// What is made inside a scope belongs to it: a queryset, a stream, a save or any other operation runs in the
+/// scope it was made in, wherever it is awaited or polled. What was made outside of any scope runs in the one where
+/// it is awaited.
 ///
 /// A scope belongs to one task: concurrent tasks do not see each other's, scopes nest, and a spawned
 /// task starts without one. [`Scope::current`] with [`wrap`](Self::wrap) carries it over.
@@ -54,6 +59,21 @@ impl Scope {
     }
 }
 
+impl Scope {
+    /// The future of an operation with hooks, which run in the scope that the operation was made in. One that
+    /// was made outside of any scope runs where it is polled.
+    pub(crate) fn boxed<'a, T: 'a>(
+        self,
+        operation: impl Future<Output = T> + Send + 'a,
+    ) -> BoxFuture<'a, T> {
+        if self.0.is_some() {
+            Box::pin(SCOPE.scope(self.0, operation))
+        } else {
+            Box::pin(operation)
+        }
+    }
+}
+
 impl From<Target> for Scope {
     fn from(target: Target) -> Self {
         Self(Some(target))
@@ -61,10 +81,10 @@ impl From<Target> for Scope {
 }
 
 impl Database {
-    /// Runs `future` with this database as the one of all operations in it that name none: the
+    /// Runs `future` with this database as the one of all operations that are made in it and name none: the
     /// database of a tenant, or of a test.
     ///
-    /// Goes before the aliases of documents, too. A task spawned inside starts without the scope;
+    /// The scope also takes precedence over the aliases of documents. A task spawned inside starts without it;
     /// see [`Scope`].
     ///
     /// # Example

@@ -12,6 +12,11 @@ impl Target {
         &self.0
     }
 
+    /// The target of the scope in which an operation is being made, if there is one.
+    pub(crate) fn of_scope() -> Option<Self> {
+        scope::innermost()
+    }
+
     /// Where an operation runs: on the target given, else on the innermost scope of the task, else
     /// on the connection of the alias, or the default one.
     pub(crate) fn resolve(given: Option<&Self>, alias: Option<&'static str>) -> Result<Self> {

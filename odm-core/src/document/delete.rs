@@ -6,7 +6,7 @@ use mongodb::options::WriteConcern;
 use super::run_hooks::RunHooks as _;
 use super::{DeleteContext, Document, hooks::failed};
 use crate::{
-    connection::Target,
+    connection::{Scope, Target},
     error::Result,
     execute::{Door, WriteOptions, by_id},
     reference::delete_rules,
@@ -19,14 +19,16 @@ pub struct Delete<'a, D> {
     document: &'a mut D,
     write_concern: Option<WriteConcern>,
     target: Option<Target>,
+    scope: Scope,
 }
 
 impl<'a, D: Document> Delete<'a, D> {
-    pub(super) const fn new(document: &'a mut D) -> Self {
+    pub(super) fn new(document: &'a mut D) -> Self {
         Self {
             document,
             write_concern: None,
             target: None,
+            scope: Scope::current(),
         }
     }
 
@@ -72,7 +74,7 @@ impl<'a, D: Document> IntoFuture for Delete<'a, D> {
     type IntoFuture = BoxFuture<'a, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.execute())
+        self.scope.clone().boxed(self.execute())
     }
 }
 

@@ -7,7 +7,7 @@ use mongodb::options::WriteConcern;
 use super::run_hooks::RunHooks as _;
 use super::{Document, SaveContext, encode::encode, hooks::failed, save::prepare};
 use crate::{
-    connection::Target,
+    connection::{Scope, Target},
     error::{BulkInsert, Result},
     execute::{Door, WriteOptions},
 };
@@ -25,16 +25,18 @@ pub struct InsertMany<D> {
     validate: bool,
     write_concern: Option<WriteConcern>,
     target: Option<Target>,
+    scope: Scope,
 }
 
 impl<D: Document> InsertMany<D> {
-    pub(super) const fn new(documents: Vec<D>) -> Self {
+    pub(super) fn new(documents: Vec<D>) -> Self {
         Self {
             documents,
             ordered: true,
             validate: true,
             write_concern: None,
             target: None,
+            scope: Scope::current(),
         }
     }
 
@@ -176,7 +178,7 @@ impl<D: Document> IntoFuture for InsertMany<D> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.execute())
+        self.scope.clone().boxed(self.execute())
     }
 }
 

@@ -67,10 +67,10 @@ pub struct Reload<'a, D> {
 }
 
 impl<'a, D: Document> Reload<'a, D> {
-    pub(super) const fn new(document: &'a mut D) -> Self {
+    pub(super) fn new(document: &'a mut D) -> Self {
         Self {
             document,
-            target: None,
+            target: Target::of_scope(),
         }
     }
 

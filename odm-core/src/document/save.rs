@@ -10,7 +10,7 @@ use self::changes::changes;
 use super::run_hooks::RunHooks as _;
 use super::{Document, SaveContext, ValidateContext, encode::encode, hooks::failed};
 use crate::{
-    connection::Target,
+    connection::{Scope, Target},
     error::{Error, ErrorKind, Result},
     execute::{Door, ReadOptions, Updated, WriteOptions, by_id},
     fields::Path,
@@ -28,6 +28,7 @@ pub struct Save<'a, D> {
     validate: bool,
     write_concern: Option<WriteConcern>,
     target: Option<Target>,
+    scope: Scope,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ enum Mode {
 }
 
 impl<'a, D: Document> Save<'a, D> {
-    pub(super) const fn new(document: &'a mut D) -> Self {
+    pub(super) fn new(document: &'a mut D) -> Self {
         Self {
             document,
             mode: Mode::InsertOrUpdate,
@@ -46,6 +47,7 @@ impl<'a, D: Document> Save<'a, D> {
             validate: true,
             write_concern: None,
             target: None,
+            scope: Scope::current(),
         }
     }
 
@@ -256,7 +258,7 @@ impl<'a, D: Document> IntoFuture for Save<'a, D> {
     type IntoFuture = BoxFuture<'a, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.execute())
+        self.scope.clone().boxed(self.execute())
     }
 }
 

@@ -37,7 +37,7 @@ use crate::{
 pub fn ensure_indexes() -> EnsureIndexes<Vec<IndexReport>> {
     EnsureIndexes {
         collections: linked_documents(),
-        target: None,
+        target: Target::of_scope(),
         finish: |reports| reports,
     }
 }
@@ -54,7 +54,7 @@ impl EnsureIndexes<IndexReport> {
     pub(crate) fn of(meta: &'static CollectionMeta) -> Self {
         Self {
             collections: vec![meta],
-            target: None,
+            target: Target::of_scope(),
             finish: |mut reports| match reports.pop() {
                 Some(report) => report,
                 None => IndexReport::new(""),

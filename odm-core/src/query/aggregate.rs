@@ -53,9 +53,9 @@ impl<D: Document> QuerySet<D> {
     /// # Ok(())
     /// # }
     /// ```
-    pub const fn aggregate(self) -> Aggregate<D> {
+    pub fn aggregate(self) -> Aggregate<D> {
         Aggregate {
-            queryset: self,
+            queryset: self.in_scope(),
             stages: Vec::new(),
         }
     }

@@ -50,9 +50,9 @@ impl<D: Document> QuerySet<D> {
     /// # Ok(())
     /// # }
     /// ```
-    pub const fn delete(self) -> DeleteDocuments<D> {
+    pub fn delete(self) -> DeleteDocuments<D> {
         DeleteDocuments {
-            queryset: self,
+            queryset: self.in_scope(),
             write_concern: None,
         }
     }

@@ -154,7 +154,8 @@ impl<D: Document> QuerySet<D> {
     /// # }
     /// ```
     pub fn stream(self) -> DocumentStream<D> {
-        DocumentStream::start(async { self.into_find()?.batches(D::COLLECTION).await })
+        let queryset = self.in_scope();
+        DocumentStream::start(async { queryset.into_find()?.batches(D::COLLECTION).await })
     }
 }
 
@@ -163,6 +164,6 @@ impl<D: Document> IntoFuture for QuerySet<D> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.all())
+        Box::pin(self.in_scope().all())
     }
 }

@@ -17,8 +17,9 @@ use crate::{
 /// Nothing is sent until it is awaited or ended with one of its operations. Each call gives a new
 /// queryset; cloning is cheap.
 ///
-/// Where it runs: on what [`QuerySet::on`] names, else on the innermost scope of the task, else on
-/// the connection of the document's alias.
+/// Where it runs: on what [`QuerySet::on`] names, else in the innermost [`Scope`](crate::connection::Scope)
+/// in which the queryset or its operation was made, else in the one where it is awaited, else on the connection
+/// of the document's alias.
 ///
 /// # Example
 ///
@@ -127,9 +128,18 @@ impl<D: Document> QuerySet<D> {
             skip: None,
             limit: None,
             settings: None,
-            target: None,
+            target: Target::of_scope(),
             searched: false,
         })
+    }
+
+    /// The queryset of an operation that is being made: it belongs to the scope, unless the queryset was made
+    /// in one or names its target.
+    pub(crate) fn in_scope(mut self) -> Self {
+        if self.query.target.is_none() {
+            self.query.target = Target::of_scope();
+        }
+        self
     }
 
     pub(crate) const fn from_query(query: Query) -> Self {

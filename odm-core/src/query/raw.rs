@@ -30,8 +30,8 @@ impl<D: Document> QuerySet<D> {
     /// # Ok(())
     /// # }
     /// ```
-    pub const fn raw(self) -> RawQuerySet<D> {
-        RawQuerySet(self)
+    pub fn raw(self) -> RawQuerySet<D> {
+        RawQuerySet(self.in_scope())
     }
 }
 

@@ -128,9 +128,9 @@ impl<D: Document> QuerySet<D> {
 }
 
 impl<D: Document> UpdateDocuments<D> {
-    const fn new(queryset: QuerySet<D>, changes: Changes<D>, many: bool) -> Self {
+    fn new(queryset: QuerySet<D>, changes: Changes<D>, many: bool) -> Self {
         Self {
-            queryset,
+            queryset: queryset.in_scope(),
             changes,
             many,
             upsert: false,

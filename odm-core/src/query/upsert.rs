@@ -46,7 +46,7 @@ impl<D: Document> QuerySet<D> {
     ) -> UpsertOne<D> {
         UpsertOne {
             changes: changes(D::path(Path::root())).into_updates(),
-            queryset: self,
+            queryset: self.in_scope(),
             write_concern: None,
         }
     }

@@ -18,6 +18,7 @@ pub use self::{
 use crate::{
     codec::{DecodeError, EncodeError},
     meta::StructureMeta,
+    types::UnknownChoice,
     validate::ValidationErrors,
 };
 
@@ -82,6 +83,9 @@ pub enum ErrorKind {
     ReferenceProtected,
     /// The filter, update or option makes no sense; nothing was sent.
     InvalidQuery,
+    /// What the program's caller sent makes no sense: the number of a page, the text of an id or a choice. Nothing was
+    /// sent to the server.
+    InvalidRequest,
     /// A value cannot be stored as BSON.
     Encode,
     /// Stored BSON is not what the type says.
@@ -95,7 +99,7 @@ pub enum ErrorKind {
     /// The server refused the operation.
     Server,
     /// Made by the program itself with [`Error::custom`], or from a [`bson::error::Error`] that it passes on
-    /// with `?`, such as that of [`ObjectId::parse_str`](bson::oid::ObjectId::parse_str).
+    /// with `?`.
     Custom,
 }
 
@@ -128,6 +132,24 @@ impl Error {
         source: impl StdError + Send + Sync + 'static,
     ) -> Self {
         Self::custom(message).with_source(source)
+    }
+
+    /// Creates an error about what the program's caller sent ([`Error::is_invalid_request`]).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use mongo_odm::prelude::*;
+    ///
+    /// fn per_page(text: &str) -> Result<u32> {
+    ///     text.parse().map_err(|_| Error::invalid_request(format!("{text:?} is not a number of orders")))
+    /// }
+    ///
+    /// assert!(per_page("ten").unwrap_err().is_invalid_request());
+    /// ```
+    #[must_use]
+    pub fn invalid_request(message: impl fmt::Display) -> Self {
+        Self::new(ErrorKind::InvalidRequest, message.to_string())
     }
 
     pub(crate) fn invalid_query(message: impl Into<String>) -> Self {
@@ -250,6 +272,13 @@ impl Error {
         self.kind() == ErrorKind::ReferenceProtected
     }
 
+    /// Returns whether the program's caller sent what makes no sense: the number of a page, the text of an id or of a
+    /// choice. A web service answers 400.
+    #[must_use]
+    pub fn is_invalid_request(&self) -> bool {
+        self.kind() == ErrorKind::InvalidRequest
+    }
+
     /// Whether the same operation may succeed when it is tried again: the server was not reached,
     /// it stepped down, or the transaction met another one.
     #[must_use]
@@ -366,9 +395,29 @@ impl From<ValidationErrors> for Error {
     }
 }
 
+/// The text of an id that cannot be read is an [invalid request](Error::is_invalid_request).
 impl From<bson::error::Error> for Error {
     fn from(error: bson::error::Error) -> Self {
-        Self::custom(error.to_string()).with_source(error)
+        let kind = match error.kind {
+            bson::error::ErrorKind::ObjectId { .. } | bson::error::ErrorKind::Uuid { .. } => {
+                ErrorKind::InvalidRequest
+            }
+            _ => ErrorKind::Custom,
+        };
+        Self::new(kind, error.to_string()).with_source(error)
+    }
+}
+
+impl From<UnknownChoice> for Error {
+    fn from(error: UnknownChoice) -> Self {
+        Self::invalid_request(&error).with_source(error)
+    }
+}
+
+#[cfg(feature = "uuid")]
+impl From<uuid::Error> for Error {
+    fn from(error: uuid::Error) -> Self {
+        Self::invalid_request(format!("not a UUID: {error}")).with_source(error)
     }
 }
 

@@ -68,7 +68,7 @@ impl<D: Document> QuerySet<D> {
             None
         };
         if let Some(wrong) = wrong {
-            return Err(Error::invalid_query(wrong).in_collection(D::COLLECTION.collection));
+            return Err(Error::invalid_request(wrong).in_collection(D::COLLECTION.collection));
         }
         let total = self.clone().count().await?;
         let before = u64::from(number - 1) * u64::from(per_page);

@@ -21,9 +21,10 @@ mod jiff_dates;
 mod time_dates;
 
 #[cfg(any(feature = "chrono", feature = "time", feature = "jiff"))]
-/// A date type by its milliseconds: `$to` gives them, `$from` is `None` when they are out of range.
+/// A date type by its milliseconds: `$to` returns them, `$from` is `None` when they are not a date of the type,
+/// which `$error` then says.
 macro_rules! dates {
-    ($($date:ty, $to:expr, $from:expr;)*) => {$(
+    ($($date:ty, $to:expr, $from:expr, $error:expr;)*) => {$(
         impl $crate::types::FieldType for $date {
             scalar!($crate::codec::ElementType::DATE_TIME);
 
@@ -40,7 +41,7 @@ macro_rules! dates {
             ) -> Result<Self, $crate::codec::DecodeError> {
                 let milliseconds = $crate::types::dates::milliseconds(element_type, decoder)?;
                 $from(milliseconds)
-                    .ok_or_else(|| $crate::types::dates::out_of_range::<Self>(milliseconds))
+                    .ok_or_else(|| $error(milliseconds))
             }
 
             #[inline]

@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::dates;
+use super::{dates, out_of_range};
 
 dates! {
-    Timestamp, milliseconds, from_milliseconds;
+    Timestamp, milliseconds, from_milliseconds, out_of_range::<Timestamp>;
 }
 
 fn milliseconds(timestamp: Timestamp) -> i64 {

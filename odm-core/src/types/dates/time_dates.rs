@@ -2,13 +2,13 @@
 
 use time::{OffsetDateTime, PrimitiveDateTime};
 
-use super::dates;
+use super::{dates, out_of_range};
 use crate::validate::Timestamp;
 
 const NANOSECONDS: i128 = 1_000_000;
 
 dates! {
-    OffsetDateTime, milliseconds, from_milliseconds;
+    OffsetDateTime, milliseconds, from_milliseconds, out_of_range::<OffsetDateTime>;
 }
 
 fn milliseconds(date: OffsetDateTime) -> i64 {

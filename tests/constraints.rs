@@ -12,11 +12,7 @@ fn errors<D: Document>(mut document: D) -> Vec<String> {
             .validation()
             .unwrap()
             .iter()
-            .flat_map(|(path, messages)| {
-                messages
-                    .iter()
-                    .map(move |message| format!("{path}: {message}"))
-            })
+            .map(|failure| format!("{}: {}", failure.path(), failure.message()))
             .collect(),
     }
 }
@@ -304,4 +300,197 @@ fn items_are_counted() {
             "items: must have at most 2 items (has 3)",
         ]
     );
+}
+
+mod codes {
+    use std::collections::BTreeMap;
+
+    use mongo_odm::{
+        prelude::*,
+        validate::{Code, Failure, ValidationErrors},
+    };
+    use serde_json::{json, to_value};
+
+    fn even(number: &i32) -> std::result::Result<(), Failure> {
+        match number % 2 {
+            0 => Ok(()),
+            rest => Err(Failure::new("odd", "must be even").with("rest", rest)),
+        }
+    }
+
+    fn in_words(_: &Order) -> std::result::Result<(), &'static str> {
+        Err("is closed")
+    }
+
+    #[derive(Document, Clone)]
+    #[document(validate = in_words)]
+    struct Order {
+        id: i32,
+        #[field(min_length = 2, max_length = 3)]
+        number: String,
+        #[field(min_length = 3, default = "abc".into())]
+        short: String,
+        #[field(min_items = 1, max_items = 2)]
+        items: Vec<Item>,
+        #[field(max = 0.5, precision = 1, default)]
+        share: Decimal,
+        #[field(email)]
+        email: Option<String>,
+        #[field(url)]
+        url: Option<String>,
+        #[field(regex = "^[a-z]+$")]
+        slug: Option<String>,
+        #[field(choices = [1, 2])]
+        level: Option<i32>,
+        #[field(default)]
+        map: BTreeMap<String, i32>,
+        #[field(max = DateTime::<Utc>::UNIX_EPOCH)]
+        born: Option<DateTime<Utc>>,
+        #[field(validate = even, default)]
+        even: i32,
+        #[field(default)]
+        large: u64,
+    }
+
+    #[derive(EmbeddedDocument, Clone)]
+    struct Item {
+        #[field(min = 1)]
+        quantity: i32,
+    }
+
+    fn wrong() -> ValidationErrors {
+        let item = |quantity| Item { quantity };
+        let mut order = Order::builder()
+            .id(1)
+            .number("abcd")
+            .items([item(1), item(0), item(1)])
+            .build();
+        order.short = "ä".into();
+        order.share = dec!(0.55);
+        order.email = Some("x".into());
+        order.url = Some("x".into());
+        order.slug = Some("X".into());
+        order.level = Some(3);
+        order.map = BTreeMap::from([("$a".into(), 1)]);
+        order.born = DateTime::from_timestamp_millis(1);
+        order.even = 3;
+        order.large = u64::MAX;
+        order.validate().unwrap_err().validation().unwrap().clone()
+    }
+
+    #[test]
+    fn and_parameters_of_each_failure() {
+        let errors = wrong();
+        let found: Vec<_> = errors
+            .iter()
+            .map(|failure| {
+                (
+                    failure.path(),
+                    failure.code().as_str(),
+                    failure.params().clone(),
+                )
+            })
+            .collect();
+        let half: mongo_odm::bson::Decimal128 = "0.5".parse().unwrap();
+        let epoch = mongo_odm::bson::DateTime::from_millis(0);
+        assert_eq!(
+            found,
+            [
+                ("", "invalid", doc! {}),
+                ("born", "max", doc! { "max": epoch }),
+                ("email", "email", doc! {}),
+                ("even", "odd", doc! { "rest": 1 }),
+                ("items", "max_items", doc! { "max": 2_i64, "actual": 3_i64 }),
+                ("items.1.quantity", "min", doc! { "min": 1_i64 }),
+                ("large", "type", doc! {}),
+                ("level", "choice", doc! { "choices": [1, 2] }),
+                ("map.$a", "map_key", doc! { "key": "$a" }),
+                (
+                    "number",
+                    "max_length",
+                    doc! { "max": 3_i64, "actual": 4_i64 }
+                ),
+                ("share", "max", doc! { "max": half }),
+                ("share", "precision", doc! { "max": 1_i64, "actual": 2_i64 }),
+                (
+                    "short",
+                    "min_length",
+                    doc! { "min": 3_i64, "actual": 1_i64 }
+                ),
+                ("slug", "regex", doc! { "pattern": "^[a-z]+$" }),
+                ("url", "url", doc! {}),
+            ]
+        );
+        assert_eq!(errors.at("even")[0].code(), &Code::from("odd"));
+        assert_eq!(errors.at("share").len(), 2);
+        assert_eq!(errors.at("items.1"), []);
+        assert_eq!(errors.by_path().count(), 14);
+    }
+
+    #[test]
+    fn are_serialised_nested_by_field_or_flat_by_path() {
+        let errors = wrong();
+        let nested = to_value(&errors).unwrap();
+        assert_eq!(
+            nested["items"],
+            json!({
+                "non_field_errors": [{
+                    "code": "max_items",
+                    "message": "must have at most 2 items (has 3)",
+                    "params": { "max": 2, "actual": 3 },
+                }],
+                "1": { "quantity": [
+                    { "code": "min", "message": "must be at least 1", "params": { "min": 1 } },
+                ] },
+            })
+        );
+        assert_eq!(
+            nested["non_field_errors"],
+            json!([{ "code": "invalid", "message": "is closed" }])
+        );
+        assert_eq!(
+            nested["born"][0]["params"],
+            json!({ "max": "1970-01-01T00:00:00Z" })
+        );
+        assert_eq!(nested["share"][0]["params"], json!({ "max": "0.5" }));
+        let flat = to_value(errors.flat().messages_only()).unwrap();
+        assert_eq!(flat["items.1.quantity"], json!(["must be at least 1"]));
+        assert_eq!(flat["items"], json!(["must have at most 2 items (has 3)"]));
+        assert_eq!(flat["non_field_errors"], json!(["is closed"]));
+        assert_eq!(flat.as_object().unwrap().len(), 14);
+        let nested = to_value(errors.nested().messages_only()).unwrap();
+        assert_eq!(
+            nested["items"]["1"],
+            json!({ "quantity": ["must be at least 1"] })
+        );
+    }
+
+    #[test]
+    fn choose_other_messages() {
+        let errors = wrong().translate(|failure| match failure.code() {
+            Code::MaxItems => Some(format!("höchstens {}", failure.params().get("max")?)),
+            Code::Custom(code) if code == "odd" => Some("ungerade".to_owned()),
+            _ => None,
+        });
+        assert_eq!(errors.messages("items"), ["höchstens 2"]);
+        assert_eq!(errors.messages("even"), ["ungerade"]);
+        assert_eq!(errors.messages("email"), ["is not an e-mail address"]);
+        assert!(
+            errors
+                .to_string()
+                .contains("even: ungerade; items: höchstens 2; ")
+        );
+    }
+
+    #[test]
+    fn are_given_by_hooks_too() {
+        let mut validator = Validator::new();
+        validator.field("until", |until| {
+            until.fail(Failure::new(Code::Required, "is missing"));
+            until.fail("is late");
+        });
+        let errors = validator.finish().unwrap_err();
+        let codes: Vec<_> = errors.at("until").iter().map(Failure::code).collect();
+        assert_eq!(codes, [&Code::Required, &Code::Invalid]);
+    }
 }

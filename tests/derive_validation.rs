@@ -83,7 +83,7 @@ fn failures(change: impl FnOnce(&mut Checked)) -> Vec<String> {
     let Err(errors) = validator.finish() else {
         return Vec::new();
     };
-    errors.iter().map(|(path, _)| path.to_owned()).collect()
+    errors.by_path().map(|(path, _)| path.to_owned()).collect()
 }
 
 #[test]

@@ -119,6 +119,6 @@ pub fn error(error: &Error) -> String {
         [Text("Where"), Text("What is wrong")],
         errors
             .iter()
-            .map(|(path, messages)| [path.to_owned(), messages.join("; ")]),
+            .map(|failure| [failure.path().to_owned(), failure.message().to_owned()]),
     )
 }

@@ -10,12 +10,14 @@ mod element;
 mod encoder;
 mod error;
 mod index_keys;
+mod json_value;
 
 pub(crate) use decimal128::{Decimal128Parts, Finite};
 pub use decoder::{Decoder, DocumentDecoder, Left};
 pub use element::ElementType;
 pub use encoder::Encoder;
 pub use error::{DecodeError, EncodeError};
+pub(crate) use json_value::JsonValue;
 
 /// How deep documents and arrays may nest, in levels: the limit of the MongoDB server.
 ///

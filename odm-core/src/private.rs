@@ -30,12 +30,12 @@ pub use crate::{
     },
     query::{Filter, Sort},
     types::{FieldType, Serde, UnknownChoice},
-    validate::{Each, Timestamp, Validator},
+    validate::{Each, Literal, Timestamp, Validator},
 };
 
 pub use crate::types::{
     choices::{choice_value, decode_choice, parse_choice},
-    embedded::{decode_structure, encode_structure, structure_type},
+    embedded::{decode_structure, encode_structure, structure_type, validate_structure},
 };
 
 #[cfg(feature = "decimal")]

@@ -73,6 +73,7 @@ impl<D: Document> Ref<D> {
 impl<D: Document> FieldType for Ref<D> {
     type Path<R: Root> = Field<R, Self>;
     const TYPE: &'static TypeMeta = <D::Id as FieldType>::TYPE;
+    const ONLY_RULES: bool = true;
 
     fn path<R: Root>(at: Path) -> Field<R, Self> {
         Field::new(at)

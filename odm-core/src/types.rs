@@ -23,9 +23,14 @@
 /// The parts of [`FieldType`] that are alike for every type with a fixed BSON type and plain path.
 macro_rules! scalar {
     ($element_type:expr) => {
+        scalar!($element_type, true);
+    };
+    // Whether nothing but the constraints of its field can be wrong with a value.
+    ($element_type:expr, $only_rules:literal) => {
         type Path<R: $crate::fields::Root> = $crate::fields::Field<R, Self>;
         const TYPE: &'static $crate::meta::TypeMeta =
-            &$crate::meta::TypeMeta::scalar::<Self>($element_type).ruled();
+            &$crate::meta::TypeMeta::scalar::<Self>($element_type);
+        const ONLY_RULES: bool = $only_rules;
 
         #[inline]
         fn path<R: $crate::fields::Root>(

@@ -284,7 +284,7 @@ async fn values_deep_in_an_update_are_checked_by_their_own_constraints() -> Resu
         commands.assert_none();
         let error = refused.unwrap_err();
         let errors = error.validation().unwrap();
-        let paths: Vec<String> = errors.iter().map(|(path, _)| path.to_owned()).collect();
+        let paths: Vec<String> = errors.by_path().map(|(path, _)| path.to_owned()).collect();
         assert_eq!(
             paths,
             [

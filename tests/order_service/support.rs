@@ -72,7 +72,7 @@ pub(crate) fn wrong_paths(error: &Error) -> Vec<String> {
     let errors = error
         .validation()
         .unwrap_or_else(|| panic!("no validation error: {error}"));
-    errors.iter().map(|(path, _)| path.to_owned()).collect()
+    errors.by_path().map(|(path, _)| path.to_owned()).collect()
 }
 
 /// Texts that would mean something to a server, a shell or a regular expression.

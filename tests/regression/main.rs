@@ -3,3 +3,4 @@
 mod contention;
 mod hostile_ids;
 mod large_replies;
+mod values;

@@ -226,18 +226,18 @@ async fn pop_first_and_last() -> Result<()> {
 
 #[tokio::test]
 async fn values_that_look_like_modifiers_are_values() -> Result<()> {
-    let value = Bson::from(doc! { "$each": [1, 2] });
+    let value = Bson::from(doc! { "$ref": "items", "$id": 1 });
     assert_updates!(
         {},
         |i| i.extra().push(&value),
-        { "$push": { "extra": { "$each": [{ "$each": [1, 2] }] } } },
-        { "extra": [{ "$each": [1, 2] }] }
+        { "$push": { "extra": { "$each": [{ "$ref": "items", "$id": 1 }] } } },
+        { "extra": [{ "$ref": "items", "$id": 1 }] }
     );
     assert_updates!(
         {},
         |i| i.extra().add_to_set(&value),
-        { "$addToSet": { "extra": { "$each": [{ "$each": [1, 2] }] } } },
-        { "extra": [{ "$each": [1, 2] }] }
+        { "$addToSet": { "extra": { "$each": [{ "$ref": "items", "$id": 1 }] } } },
+        { "extra": [{ "$ref": "items", "$id": 1 }] }
     );
     Ok(())
 }

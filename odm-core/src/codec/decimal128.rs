@@ -6,8 +6,8 @@ use std::cmp::Ordering;
 
 /// Added to the exponent when it is stored.
 const BIAS: i32 = 6176;
-/// The least and the greatest exponent.
-const EXPONENTS: std::ops::RangeInclusive<i32> = -BIAS..=6111;
+const LEAST_EXPONENT: i32 = -BIAS;
+const GREATEST_EXPONENT: i32 = 6111;
 /// One more than the greatest coefficient: 34 digits.
 const COEFFICIENT_END: u128 = 10_u128.pow(34);
 const SIGN: u128 = 1 << 127;
@@ -80,39 +80,66 @@ impl Finite {
     }
 
     /// Reads a literal such as `-0.50` or `1e3`; `None` when it is none, or has more than 34 digits.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        let (negative, text) = match text.strip_prefix('-') {
-            Some(text) => (true, text),
-            None => (false, text.strip_prefix('+').unwrap_or(text)),
-        };
-        let (digits, exponent) = match text.split_once(['e', 'E']) {
-            Some((digits, exponent)) => (digits, exponent.parse::<i32>().ok()?),
-            None => (text, 0),
-        };
-        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        let mut coefficient = 0_u128;
-        let mut count = 0;
-        for digit in whole.bytes().chain(fraction.bytes()) {
-            if digit == b'_' {
-                continue;
+    pub(crate) const fn parse(text: &str) -> Option<Self> {
+        let (negative, mut rest) = sign(text.as_bytes());
+        let (mut coefficient, mut count, mut places) = (0_u128, 0_u32, 0_i32);
+        let mut point = false;
+        let mut exponent = Some(0);
+        while let Some((&byte, after)) = rest.split_first() {
+            rest = after;
+            match byte {
+                b'0'..=b'9' => {
+                    count += 1;
+                    // Below 10^34 before: no overflow of the 128 bits.
+                    coefficient = coefficient * 10 + (byte - b'0') as u128;
+                    if coefficient >= COEFFICIENT_END {
+                        return None;
+                    }
+                    places += if point { 1 } else { 0 };
+                }
+                b'.' if !point => point = true,
+                b'_' => {}
+                b'e' | b'E' => {
+                    exponent = whole(after);
+                    break;
+                }
+                _ => return None,
             }
-            if !digit.is_ascii_digit() {
-                return None;
-            }
-            count += 1;
-            coefficient = coefficient
-                .checked_mul(10)?
-                .checked_add(u128::from(digit - b'0'))?;
         }
-        let places = fraction.bytes().filter(u8::is_ascii_digit).count();
-        let exponent = exponent.checked_sub(i32::try_from(places).ok()?)?;
-        (count > 0 && coefficient < COEFFICIENT_END && EXPONENTS.contains(&exponent)).then_some(
-            Self {
-                negative,
-                coefficient,
-                exponent,
-            },
-        )
+        let Some(exponent) = exponent else {
+            return None;
+        };
+        let exponent = exponent - places;
+        if count == 0 || exponent < LEAST_EXPONENT || exponent > GREATEST_EXPONENT {
+            return None;
+        }
+        Some(Self {
+            negative,
+            coefficient,
+            exponent,
+        })
+    }
+
+    /// The nearest Double, where it can be computed without rounding twice.
+    pub(crate) const fn to_double(self) -> Option<f64> {
+        // Up to 2^53 whole numbers are exact as Doubles, up to 10^22 the powers of ten.
+        if self.coefficient > 1 << 53 || self.exponent.unsigned_abs() > 22 {
+            return None;
+        }
+        let mut power = 1.0;
+        let mut left = self.exponent.unsigned_abs();
+        while left > 0 {
+            power *= 10.0;
+            left -= 1;
+        }
+        #[allow(clippy::cast_precision_loss, reason = "at most 2^53")]
+        let whole = self.coefficient as f64;
+        let value = if self.exponent < 0 {
+            whole / power
+        } else {
+            whole * power
+        };
+        Some(if self.negative { -value } else { value })
     }
 
     /// The 16 bytes that are stored. The coefficient has at most 34 digits, the exponent is in range.
@@ -162,10 +189,32 @@ impl Finite {
     }
 
     /// The order of the values: `1.10` is equal to `1.1`, `-0` to `0`.
+    #[inline]
     pub(crate) fn compare(self, other: Self) -> Ordering {
+        match self.aligned(other) {
+            Some((a, b)) => a.cmp(&b),
+            None => self.compare_any(other),
+        }
+    }
+
+    /// Both as numbers of the same unit, where they are as small as most are.
+    #[inline]
+    fn aligned(self, other: Self) -> Option<(i128, i128)> {
+        let least = self.exponent.min(other.exponent);
+        let units = |value: Self| {
+            let power = POWERS.get(value.exponent.abs_diff(least) as usize)?;
+            let coefficient = u64::try_from(value.coefficient).ok()?;
+            let units = i128::from(coefficient) * i128::from(*power);
+            Some(if value.negative { -units } else { units })
+        };
+        Some((units(self)?, units(other)?))
+    }
+
+    #[inline(never)]
+    fn compare_any(self, other: Self) -> Ordering {
         let (a, b) = (self.normal(), other.normal());
         let (a_sign, b_sign) = (a.sign(), b.sign());
-        if a_sign != b_sign || a_sign == 0 {
+        if a_sign != b_sign || a_sign == Ordering::Equal {
             return a_sign.cmp(&b_sign);
         }
         let magnitude = a.compare_magnitude(b);
@@ -176,11 +225,12 @@ impl Finite {
         }
     }
 
-    const fn sign(self) -> i8 {
+    /// The order of the value beside zero.
+    pub(crate) const fn sign(self) -> Ordering {
         match (self.coefficient, self.negative) {
-            (0, _) => 0,
-            (_, true) => -1,
-            (_, false) => 1,
+            (0, _) => Ordering::Equal,
+            (_, true) => Ordering::Less,
+            (_, false) => Ordering::Greater,
         }
     }
 
@@ -196,6 +246,44 @@ impl Finite {
             scaled(self).cmp(&scaled(other))
         })
     }
+}
+
+/// The powers of ten that an `i64` can hold.
+const POWERS: [i64; 19] = {
+    let mut powers = [1; 19];
+    let mut left: &mut [i64] = &mut powers;
+    let mut power = 1;
+    while let Some((first, rest)) = left.split_first_mut() {
+        *first = power;
+        power = power.wrapping_mul(10);
+        left = rest;
+    }
+    powers
+};
+
+const fn sign(bytes: &[u8]) -> (bool, &[u8]) {
+    match bytes.split_first() {
+        Some((b'-', rest)) => (true, rest),
+        Some((b'+', rest)) => (false, rest),
+        _ => (false, bytes),
+    }
+}
+
+/// An exponent: digits, perhaps with a sign. One of more than six digits is out of every range.
+const fn whole(bytes: &[u8]) -> Option<i32> {
+    let (negative, mut rest) = sign(bytes);
+    if rest.is_empty() || rest.len() > 6 {
+        return None;
+    }
+    let mut value = 0_i32;
+    while let Some((&digit @ b'0'..=b'9', after)) = rest.split_first() {
+        value = value * 10 + (digit - b'0') as i32;
+        rest = after;
+    }
+    if !rest.is_empty() {
+        return None;
+    }
+    Some(if negative { -value } else { value })
 }
 
 #[cfg(test)]
@@ -236,6 +324,24 @@ mod tests {
             assert_eq!(parsed(text).to_bytes(), bytes, "{text}");
         }
         assert_eq!(parsed("1_000.5"), parsed("1000.5"));
+    }
+
+    #[test]
+    fn the_nearest_double_is_that_of_the_digits() {
+        for text in [
+            "0",
+            "0.5",
+            "0.1",
+            "-99.90",
+            "1e22",
+            "123456789.123456",
+            "9007199254740992",
+        ] {
+            assert_eq!(parsed(text).to_double(), text.parse().ok(), "{text}");
+        }
+        for text in ["9007199254740993", "1e23", "1e-23"] {
+            assert_eq!(parsed(text).to_double(), None, "{text}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     codec::{DecodeError, DocumentDecoder, ElementType, Encoder},
     types::FieldType,
-    validate::Validator,
+    validate::{Code, Failure, Validator},
 };
 
 /// The static description of a type that can be stored.
@@ -47,17 +47,9 @@ impl TypeMeta {
             element: None,
             document: None,
             names: None,
-            ruled: false,
+            ruled: T::ONLY_RULES,
             check: check::<T>,
         }
-    }
-
-    /// The same, of values that only the constraints of their field can find fault with: their type has no
-    /// [`FieldType::validate_value`] of its own, or one that asks nothing but the rules that it is given.
-    #[must_use]
-    pub(crate) const fn ruled(mut self) -> Self {
-        self.ruled = true;
-        self
     }
 
     /// A list or set of `E`.
@@ -65,7 +57,6 @@ impl TypeMeta {
     pub const fn list<T: FieldType, E: FieldType>() -> Self {
         Self {
             element: Some(E::TYPE),
-            ruled: E::TYPE.ruled,
             ..Self::scalar::<T>(ElementType::ARRAY)
         }
     }
@@ -84,7 +75,6 @@ impl TypeMeta {
     pub const fn map<T: FieldType, E: FieldType>() -> Self {
         Self {
             element: Some(E::TYPE),
-            ruled: E::TYPE.ruled,
             ..Self::scalar::<T>(ElementType::DOCUMENT)
         }
     }
@@ -113,7 +103,7 @@ impl TypeMeta {
     pub const fn choices<T: FieldType>(names: &'static [&'static str]) -> Self {
         Self {
             names: Some(names),
-            ..Self::scalar::<T>(ElementType::STRING).ruled()
+            ..Self::scalar::<T>(ElementType::STRING)
         }
     }
 
@@ -158,7 +148,7 @@ fn check<T: FieldType>(value: &Bson, rules: &Rules, validator: &mut Validator) {
         Ok(Some(value)) => value.validate_value(rules, validator),
         // Null is the absence of the value: there is nothing to check.
         Ok(None) => {}
-        Err(error) => validator.fail(error.to_string()),
+        Err(error) => validator.fail(Failure::new(Code::Type, error.to_string())),
     }
 }
 
@@ -169,6 +159,7 @@ pub struct FieldMeta {
     key: &'static str,
     field_type: &'static TypeMeta,
     rules: Rules,
+    has_rules: bool,
     custom: Option<CustomCheck>,
     auto_now: AutoNow,
     has_default: bool,
@@ -185,6 +176,7 @@ impl FieldMeta {
             key,
             field_type: rules.stored_as,
             rules: rules.rules,
+            has_rules: !rules.rules.is_empty(),
             custom: rules.custom,
             auto_now: rules.timestamp,
             has_default: rules.has_default,
@@ -215,6 +207,12 @@ impl FieldMeta {
     #[must_use]
     pub const fn rules(&self) -> &Rules {
         &self.rules
+    }
+
+    /// Whether the field has constraints, its own check left out.
+    #[inline]
+    pub(crate) const fn has_rules(&self) -> bool {
+        self.has_rules
     }
 
     /// The user's own check of the field.

@@ -6,7 +6,7 @@ use super::{FieldMeta, ReferenceMeta, TypeMeta};
 use crate::{
     codec::EncodeError,
     types::FieldType,
-    validate::{Bounded, Each, Items, Length, Precise, Text, Timestamp, Validator},
+    validate::{Bounded, Each, Items, Length, Literal, Precise, Text, Timestamp, Validator},
 };
 
 /// The least or the greatest value that a field may have.
@@ -14,8 +14,8 @@ use crate::{
 pub enum Bound {
     /// An integer literal.
     Int(i64),
-    /// The digits of a decimal literal, compared exactly with decimals.
-    Decimal(&'static str),
+    /// A decimal literal, compared exactly with decimals.
+    Decimal(Literal),
     /// Any other expression, as it would be stored.
     Value(fn() -> Result<Bson, EncodeError>),
 }

@@ -6,11 +6,11 @@ use super::FieldType;
 use crate::{
     codec::{DecodeError, Decoder, DocumentDecoder, ElementType, Encoder},
     meta::Rules,
-    validate::{Validator, check},
+    validate::{Validator, check, keys},
 };
 
 impl FieldType for Document {
-    scalar!(ElementType::DOCUMENT);
+    scalar!(ElementType::DOCUMENT, false);
 
     fn encode(&self, encoder: &mut Encoder) -> ElementType {
         encoder.document(|encoder| {
@@ -29,6 +29,7 @@ impl FieldType for Document {
 
     fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::choice(self, rules, validator);
+        keys::document(self, validator);
     }
 }
 
@@ -43,7 +44,7 @@ pub(super) fn decode_document(mut elements: DocumentDecoder<'_>) -> Result<Docum
 }
 
 impl FieldType for RawDocumentBuf {
-    scalar!(ElementType::DOCUMENT);
+    scalar!(ElementType::DOCUMENT, false);
 
     fn encode(&self, encoder: &mut Encoder) -> ElementType {
         encoder.checked_raw(ElementType::DOCUMENT, self.as_bytes())
@@ -59,5 +60,6 @@ impl FieldType for RawDocumentBuf {
 
     fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::choice(self, rules, validator);
+        keys::raw_document(self, validator);
     }
 }

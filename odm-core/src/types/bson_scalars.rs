@@ -10,7 +10,7 @@ use crate::{
     codec::{Decimal128Parts, DecodeError, Decoder, ElementType, EncodeError, Encoder},
     fields::{Numeric, Ordered},
     meta::Rules,
-    validate::{Bounded, Precise, Quantity, Validator, check},
+    validate::{Bounded, Precise, Validator, check},
 };
 
 impl FieldType for ObjectId {
@@ -65,12 +65,7 @@ impl FieldType for Decimal128 {
 
     #[inline]
     fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
-        let parts = || Decimal128Parts::from_bytes(self.bytes());
-        check::quantity(rules, validator, || Quantity::Decimal(parts()));
-        check::precision(rules, validator, || match parts() {
-            Decimal128Parts::Finite(value) => value.places(),
-            _ => 0,
-        });
+        check::decimal(Decimal128Parts::from_bytes(self.bytes()), rules, validator);
     }
 
     fn to_bson_value(&self) -> Result<Bson, EncodeError> {

@@ -7,12 +7,12 @@ use crate::{
     codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder},
     fields::{Field, Path, Root},
     meta::{Rules, TypeMeta},
-    validate::{Validator, check},
+    validate::{Validator, check, keys},
 };
 
 impl FieldType for Bson {
     type Path<R: Root> = Field<R, Self>;
-    const TYPE: &'static TypeMeta = &TypeMeta::any::<Self>().ruled();
+    const TYPE: &'static TypeMeta = &TypeMeta::any::<Self>();
     const NULL_IS_A_VALUE: bool = true;
 
     fn path<R: Root>(at: Path) -> Field<R, Self> {
@@ -88,6 +88,7 @@ impl FieldType for Bson {
 
     fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::choice(self, rules, validator);
+        keys::bson(self, validator);
     }
 
     fn to_bson_value(&self) -> Result<Bson, EncodeError> {

@@ -10,7 +10,7 @@ use crate::{
     codec::{Decimal128Parts, DecodeError, Decoder, ElementType, EncodeError, Encoder, Finite},
     fields::{IntoOperand, Numeric, Ordered},
     meta::Rules,
-    validate::{Bounded, Precise, Quantity, Validator, check},
+    validate::{Bounded, Precise, Validator, check},
 };
 
 /// One more than the greatest coefficient of a `Decimal`.
@@ -44,11 +44,7 @@ impl FieldType for Decimal {
 
     #[inline]
     fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
-        let value = || finite(*self);
-        check::quantity(rules, validator, || {
-            Quantity::Decimal(Decimal128Parts::Finite(value()))
-        });
-        check::precision(rules, validator, || value().places());
+        check::decimal(Decimal128Parts::Finite(finite(*self)), rules, validator);
     }
 
     fn to_bson_value(&self) -> Result<Bson, EncodeError> {

@@ -3,7 +3,8 @@
 use crate::{
     codec::{DecodeError, Decoder, ElementType, Encoder},
     document::Structure,
-    meta::TypeMeta,
+    meta::{Rules, TypeMeta},
+    validate::{Validator, check},
 };
 
 /// The description of the type.
@@ -16,6 +17,13 @@ pub const fn structure_type<S: Structure>() -> TypeMeta {
 #[inline]
 pub fn encode_structure<S: Structure>(value: &S, encoder: &mut Encoder) -> ElementType {
     encoder.document(|encoder| value.encode_fields(encoder))
+}
+
+/// Checks the document's fields, and its `choices`.
+#[inline]
+pub fn validate_structure<S: Structure>(value: &S, rules: &Rules, validator: &mut Validator) {
+    check::choice(value, rules, validator);
+    value.validate_fields(validator);
 }
 
 /// Reads the document.

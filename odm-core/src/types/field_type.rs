@@ -5,7 +5,7 @@ use crate::{
     codec::{DecodeError, Decoder, DocumentDecoder, ElementType, EncodeError, Encoder},
     fields::{Path, Root},
     meta::{Rules, RulesFor, TypeMeta},
-    validate::{FieldChecks, Validator},
+    validate::{FieldChecks, Validator, check},
 };
 
 /// A type that a field of a document may have.
@@ -91,9 +91,16 @@ pub trait FieldType: Sized {
         false
     }
 
-    /// Checks the value against the constraints of its field. Failures go to `validator`.
+    /// Whether [`FieldType::validate_value`] looks at nothing but the constraints that it is given, so that it need not
+    /// be called where there are none.
+    #[doc(hidden)]
+    const ONLY_RULES: bool = false;
+
+    /// Checks the value against the constraints of its field. Failures go to `validator`. The method that is not
+    /// implemented checks `choices`.
+    #[inline]
     fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
-        let _ = (rules, validator);
+        check::choice(self, rules, validator);
     }
 
     /// What a slice of such values is stored as.

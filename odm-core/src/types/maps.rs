@@ -10,7 +10,7 @@ use crate::{
     codec::{DecodeError, Decoder, ElementType, Encoder},
     fields::{MapField, Path, Root},
     meta::{Rules, TypeMeta},
-    validate::{Each, Items, Validator, check},
+    validate::{Each, Items, Validator, check, keys},
 };
 
 impl<K: MapKey + Ord, V: FieldType> FieldType for BTreeMap<K, V> {
@@ -107,12 +107,7 @@ fn validate_entries<'a, K: MapKey + 'a, V: FieldType + 'a>(
     for (key, value) in entries {
         let key = key.to_key();
         validator.entry(&key, |validator| {
-            if key.starts_with('$') {
-                validator.fail("the key of a map must not start with `$`");
-            }
-            if key.contains('\0') {
-                validator.fail("the key of a map must not contain a NUL character");
-            }
+            keys::map_key(&key, validator);
             value.validate_value(each, validator);
         });
     }

@@ -9,7 +9,7 @@ use crate::{
     codec::{Decimal128Parts, DecodeError, Decoder, ElementType, EncodeError, Encoder},
     fields::{Numeric, Ordered},
     meta::Rules,
-    validate::{Bounded, Precise, Quantity, Validator, check},
+    validate::{Bounded, Code, Failure, Precise, Validator, check},
 };
 
 /// Integers that always fit the type that is written.
@@ -38,7 +38,7 @@ macro_rules! integers {
 
             #[inline]
             fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
-                check::quantity(rules, validator, || Quantity::Int(i64::from(*self)));
+                check::integer(i64::from(*self), rules, validator);
             }
 
             fn to_bson_value(&self) -> Result<Bson, EncodeError> {
@@ -92,7 +92,7 @@ integers! {
 macro_rules! wide_integers {
     ($($integer:ty),*) => {$(
         impl FieldType for $integer {
-            scalar!(ElementType::INT64);
+            scalar!(ElementType::INT64, false);
 
             #[inline]
             fn encode(&self, encoder: &mut Encoder) -> ElementType {
@@ -120,8 +120,8 @@ macro_rules! wide_integers {
             #[inline]
             fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
                 match i64::try_from(*self) {
-                    Ok(value) => check::quantity(rules, validator, || Quantity::Int(value)),
-                    Err(_) => validator.fail(too_large(self)),
+                    Ok(value) => check::integer(value, rules, validator),
+                    Err(_) => validator.fail(Failure::new(Code::Type, too_large(self))),
                 }
             }
 
@@ -168,8 +168,7 @@ impl FieldType for f64 {
 
     #[inline]
     fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
-        check::quantity(rules, validator, || Quantity::Double(*self));
-        check::precision(rules, validator, || check::places(&self.to_string()));
+        check::double(*self, self, rules, validator);
     }
 
     fn to_bson_value(&self) -> Result<Bson, EncodeError> {
@@ -200,8 +199,7 @@ impl FieldType for f32 {
 
     #[inline]
     fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
-        check::quantity(rules, validator, || Quantity::Double(f64::from(*self)));
-        check::precision(rules, validator, || check::places(&self.to_string()));
+        check::double(f64::from(*self), self, rules, validator);
     }
 
     fn to_bson_value(&self) -> Result<Bson, EncodeError> {

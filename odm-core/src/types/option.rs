@@ -13,6 +13,7 @@ use crate::{
 impl<T: FieldType> FieldType for Option<T> {
     type Path<R: Root> = OptionField<R, T>;
     const TYPE: &'static TypeMeta = &TypeMeta::optional::<Self, T>();
+    const ONLY_RULES: bool = T::ONLY_RULES;
 
     fn path<R: Root>(at: Path) -> OptionField<R, T> {
         OptionField::new(at)

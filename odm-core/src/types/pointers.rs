@@ -18,6 +18,7 @@ macro_rules! pointers {
             type Path<R: Root> = T::Path<R>;
             const TYPE: &'static TypeMeta = T::TYPE;
             const NULL_IS_A_VALUE: bool = T::NULL_IS_A_VALUE;
+            const ONLY_RULES: bool = T::ONLY_RULES;
 
             fn path<R: Root>(at: Path) -> T::Path<R> {
                 T::path(at)

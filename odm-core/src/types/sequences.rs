@@ -64,6 +64,7 @@ macro_rules! slices {
         impl<T: FieldType, $($parameter)*> FieldType for $list {
             type Path<R: Root> = ListField<R, T, Self>;
             const TYPE: &'static TypeMeta = &TypeMeta::slice::<Self, T>();
+            const ONLY_RULES: bool = T::ONLY_RULES;
 
             fn path<R: Root>(at: Path) -> ListField<R, T, Self> {
                 ListField::new(at)
@@ -123,6 +124,7 @@ macro_rules! lists {
         impl<$($bounds)*> FieldType for $list {
             type Path<R: Root> = ListField<R, T, Self>;
             const TYPE: &'static TypeMeta = &TypeMeta::list::<Self, T>();
+            const ONLY_RULES: bool = T::ONLY_RULES;
 
             fn path<R: Root>(at: Path) -> ListField<R, T, Self> {
                 ListField::new(at)

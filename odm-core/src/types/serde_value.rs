@@ -79,7 +79,8 @@ impl<T> From<T> for Serde<T> {
 
 impl<T: Serialize + DeserializeOwned> FieldType for Serde<T> {
     type Path<R: Root> = Field<R, Self>;
-    const TYPE: &'static TypeMeta = &TypeMeta::any::<Self>().ruled();
+    const TYPE: &'static TypeMeta = &TypeMeta::any::<Self>();
+    const ONLY_RULES: bool = true;
 
     fn path<R: Root>(at: Path) -> Field<R, Self> {
         Field::new(at)

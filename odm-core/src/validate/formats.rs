@@ -7,7 +7,7 @@ use std::{
 
 use regex::Regex;
 
-use super::Validator;
+use super::{Code, Failure, Validator};
 use crate::meta::Format;
 
 mod email;
@@ -16,10 +16,12 @@ mod url;
 
 pub(super) fn format(value: &str, format: Format, validator: &mut Validator) {
     match format {
-        Format::Email if !email::is_email(value) => validator.fail("is not an e-mail address"),
+        Format::Email if !email::is_email(value) => {
+            validator.fail(Failure::new(Code::Email, "is not an e-mail address"));
+        }
         Format::Url => {
             if let Err(wrong) = url::check(value) {
-                validator.fail(format!("is not a URL: {wrong}"));
+                validator.fail(Failure::new(Code::Url, format!("is not a URL: {wrong}")));
             }
         }
         Format::Email => {}
@@ -27,13 +29,14 @@ pub(super) fn format(value: &str, format: Format, validator: &mut Validator) {
 }
 
 pub(super) fn regex(value: &str, pattern: &'static str, validator: &mut Validator) {
-    match compiled(pattern) {
-        Ok(regex) if regex.is_match(value) => {}
-        Ok(_) => validator.fail(format!("does not match the pattern {pattern}")),
-        Err(error) => validator.fail(format!(
-            "cannot be checked: the pattern {pattern} cannot be compiled ({error})"
-        )),
-    }
+    let message = match compiled(pattern) {
+        Ok(regex) if regex.is_match(value) => return,
+        Ok(_) => format!("does not match the pattern {pattern}"),
+        Err(error) => {
+            format!("cannot be checked: the pattern {pattern} cannot be compiled ({error})")
+        }
+    };
+    validator.fail(Failure::new(Code::Regex, message).with("pattern", pattern));
 }
 
 type Compiled = Result<Regex, String>;

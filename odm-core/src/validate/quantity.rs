@@ -2,6 +2,7 @@ use std::cmp::Ordering;
 
 use bson::Bson;
 
+use super::Literal;
 use crate::codec::{Decimal128Parts, Finite};
 
 /// A number or a date, to be held against a bound without rounding.
@@ -26,12 +27,12 @@ impl Quantity {
         })
     }
 
-    /// The number that the digits stand for in a comparison with this one: a Double has the
+    /// The number that the literal stands for in a comparison with this one: a Double has the
     /// nearest Double, everything else exactly what is written.
-    pub(crate) fn literal(&self, digits: &str) -> Option<Self> {
+    pub(crate) fn literal(&self, literal: &Literal) -> Option<Self> {
         match self {
-            Self::Double(_) => digits.replace('_', "").parse().ok().map(Self::Double),
-            _ => Finite::parse(digits).map(|value| Self::Decimal(Decimal128Parts::Finite(value))),
+            Self::Double(_) => literal.double().map(Self::Double),
+            _ => (literal.exact()).map(|value| Self::Decimal(Decimal128Parts::Finite(value))),
         }
     }
 
@@ -99,10 +100,13 @@ fn compare_decimals(a: Decimal128Parts, b: Decimal128Parts) -> Option<Ordering> 
 mod tests {
     use std::cmp::Ordering::{Equal, Greater, Less};
 
-    use super::Quantity::{self, Date, Double, Int};
+    use super::{
+        Literal,
+        Quantity::{self, Date, Double, Int},
+    };
 
-    fn decimal(digits: &str) -> Quantity {
-        Int(0).literal(digits).unwrap()
+    fn decimal(digits: &'static str) -> Quantity {
+        Int(0).literal(&Literal::new(digits)).unwrap()
     }
 
     #[test]
@@ -153,8 +157,10 @@ mod tests {
 
     #[test]
     fn a_literal_is_the_nearest_double_beside_a_double() {
-        assert!(matches!(Double(0.0).literal("0.1"), Some(Double(value)) if value == 0.1));
-        assert!(Double(0.0).literal("x").is_none());
+        assert!(
+            matches!(Double(0.0).literal(&Literal::new("0.1")), Some(Double(value)) if value == 0.1)
+        );
+        assert!(Double(0.0).literal(&Literal::new("x")).is_none());
     }
 
     #[test]

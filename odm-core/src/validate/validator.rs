@@ -1,6 +1,6 @@
 use std::{fmt, slice};
 
-use super::ValidationErrors;
+use super::{Failure, IntoFailure, ValidationErrors};
 use crate::{
     meta::{FieldMeta, StructureMeta},
     types::FieldType,
@@ -33,7 +33,7 @@ use crate::{
 pub struct Validator {
     /// What was found, each with its path below the value that is being checked: a path grows on the way out,
     /// so that a document without mistakes costs none.
-    found: Vec<(Option<String>, String)>,
+    found: Vec<(Option<String>, Failure)>,
 }
 
 impl Validator {
@@ -53,27 +53,27 @@ impl Validator {
     }
 
     /// Runs the user's own check of the whole document.
-    pub fn document<T, E: fmt::Display>(
+    pub fn document<T, E: IntoFailure>(
         &mut self,
         document: &T,
         check: impl FnOnce(&T) -> Result<(), E>,
     ) {
-        if let Err(message) = check(document) {
-            self.fail(message.to_string());
+        if let Err(failure) = check(document) {
+            self.fail(failure);
         }
     }
 
     /// Runs the user's own check of a field on a value as it would be stored.
-    pub fn custom_stored<T: FieldType, E: fmt::Display>(
+    pub fn custom_stored<T: FieldType, E: IntoFailure>(
         &mut self,
         value: &bson::Bson,
         check: impl FnOnce(&T) -> Result<(), E>,
     ) {
         // A value that is not a `T` was reported by the field's type already.
         if let Ok(Some(value)) = crate::meta::from_bson::<T>(value)
-            && let Err(message) = check(&value)
+            && let Err(failure) = check(&value)
         {
-            self.fail(message.to_string());
+            self.fail(failure);
         }
     }
 
@@ -119,10 +119,11 @@ impl Validator {
         }
     }
 
-    /// Says that the value at hand is wrong. `message` goes on from the path: "must be at least 1".
+    /// Adds a failure of the value at hand: a [`Failure`], or a text, which goes on from the path ("must be at least 1")
+    /// and has the code `invalid`.
     #[cold]
-    pub fn fail(&mut self, message: impl Into<String>) {
-        self.found.push((None, message.into()));
+    pub fn fail(&mut self, failure: impl IntoFailure) {
+        self.found.push((None, failure.into_failure()));
     }
 
     /// Whether nothing wrong was found.
@@ -141,8 +142,8 @@ impl Validator {
             return Ok(());
         }
         let mut errors = ValidationErrors::new();
-        for (path, message) in self.found {
-            errors.add(path.unwrap_or_default(), message);
+        for (path, failure) in self.found {
+            errors.add_failure(path.unwrap_or_default(), failure);
         }
         Err(errors)
     }
@@ -160,7 +161,9 @@ impl FieldChecks<'_> {
     /// Checks the next field against its constraints.
     #[inline]
     pub fn field<T: FieldType>(&mut self, value: &T) {
-        if let Some(field) = self.fields.next() {
+        if let Some(field) = self.fields.next()
+            && (field.has_rules() || !T::ONLY_RULES)
+        {
             self.validator.within(field.name(), |validator| {
                 value.validate_value(field.rules(), validator);
             });
@@ -168,7 +171,7 @@ impl FieldChecks<'_> {
     }
 
     /// Checks the next field against its constraints, then by the user's own check.
-    pub fn custom<T: FieldType, E: fmt::Display>(
+    pub fn custom<T: FieldType, E: IntoFailure>(
         &mut self,
         value: &T,
         check: impl FnOnce(&T) -> Result<(), E>,
@@ -176,8 +179,8 @@ impl FieldChecks<'_> {
         if let Some(field) = self.fields.next() {
             self.validator.within(field.name(), |validator| {
                 value.validate_value(field.rules(), validator);
-                if let Err(message) = check(value) {
-                    validator.fail(message.to_string());
+                if let Err(failure) = check(value) {
+                    validator.fail(failure);
                 }
             });
         }

@@ -84,6 +84,7 @@ fn field_type(ident: &syn::Ident) -> TokenStream {
         impl _odm::FieldType for #ident {
             type Path<R: _odm::Root> = _odm::Field<R, Self>;
             const TYPE: &'static _odm::TypeMeta = &_odm::TypeMeta::choices::<Self>(<Self as _odm::Choices>::NAMES);
+            const ONLY_RULES: bool = true;
             fn path<R: _odm::Root>(at: _odm::Path) -> _odm::Field<R, Self> {
                 _odm::Field::new(at)
             }

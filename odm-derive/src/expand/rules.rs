@@ -116,12 +116,12 @@ fn bound(value: &Expr, ty: &TokenStream) -> TokenStream {
             }
             Err(_) => {
                 let digits = number.to_string();
-                template!(_odm::Bound::Decimal(#digits))
+                template!(_odm::Bound::Decimal(_odm::Literal::new(#digits)))
             }
         },
         Number::Fraction(_) => {
             let digits = digits(value);
-            template!(_odm::Bound::Decimal(#digits))
+            template!(_odm::Bound::Decimal(_odm::Literal::new(#digits)))
         }
         Number::Other | Number::Unknown => {
             template_at!(value.span() => _odm::Bound::Value(|| _odm::bound::<#ty, _>(#value)))

@@ -27,8 +27,8 @@ pub(super) fn field_type(parts: &Parts) -> TokenStream {
             fn decode(t: _odm::ElementType, d: &mut _odm::Decoder<'_>) -> _odm::Result<Self, _odm::DecodeError> {
                 _odm::decode_structure(t, d)
             }
-            fn validate_value(&self, _: &_odm::Rules, v: &mut _odm::Validator) {
-                _odm::Structure::validate_fields(self, v)
+            fn validate_value(&self, r: &_odm::Rules, v: &mut _odm::Validator) {
+                _odm::validate_structure(self, r, v)
             }
         }
     }

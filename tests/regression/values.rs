@@ -1,0 +1,385 @@
+//! Values that constraints, keys and stored forms must not let through.
+
+use std::collections::{BTreeMap, HashMap};
+
+use mongo_odm::{
+    bson::{Bson, Document as BsonDocument, RawDocumentBuf},
+    prelude::*,
+    testing::TestDatabase,
+};
+
+fn messages(result: Result<()>) -> String {
+    match result {
+        Ok(()) => "no error".to_owned(),
+        Err(error) => error
+            .validation()
+            .map_or_else(|| format!("{error:?}"), ToString::to_string),
+    }
+}
+
+mod choices {
+    use super::*;
+
+    #[derive(Choices, Clone, Copy, Debug, PartialEq)]
+    enum Status {
+        New,
+        Ongoing,
+        Done,
+    }
+
+    #[derive(EmbeddedDocument, Clone, Debug, PartialEq)]
+    struct Size {
+        width: i32,
+    }
+
+    #[derive(Document, Clone, Debug, PartialEq)]
+    #[document(collection = "shops")]
+    struct Shop {
+        id: i32,
+    }
+
+    #[derive(Document, Clone, Debug)]
+    #[document(collection = "tickets")]
+    struct Ticket {
+        id: i32,
+        #[field(choices = [Status::New], default = Status::New)]
+        status: Status,
+        #[field(choices = [Status::New, Status::Done])]
+        before: Option<Status>,
+        #[field(each(choices = [Status::New]), default)]
+        all: Vec<Status>,
+        #[field(choices = [Ref::to(1), Ref::to(2)])]
+        shop: Option<Ref<Shop>>,
+        #[field(choices = [Size { width: 1 }])]
+        size: Option<Size>,
+    }
+
+    fn one(change: impl FnOnce(&mut Ticket)) -> String {
+        let mut ticket = Ticket::builder().id(1).build();
+        change(&mut ticket);
+        messages(ticket.validate())
+    }
+
+    #[test]
+    fn are_asked_of_an_enum_that_has_them_derived() {
+        assert_eq!(one(|_| {}), "no error");
+        assert_eq!(
+            one(|t| t.status = Status::Ongoing),
+            "status: must be one of \"new\""
+        );
+        assert_eq!(
+            one(|t| t.before = Some(Status::Ongoing)),
+            "before: must be one of \"new\", \"done\""
+        );
+        assert_eq!(one(|t| t.before = Some(Status::Done)), "no error");
+        assert_eq!(
+            one(|t| t.all = vec![Status::New, Status::Done]),
+            "all.1: must be one of \"new\""
+        );
+    }
+
+    #[test]
+    fn are_asked_of_references_and_embedded_documents() {
+        assert_eq!(one(|t| t.shop = Some(Ref::to(2))), "no error");
+        assert_eq!(
+            one(|t| t.shop = Some(Ref::to(3))),
+            "shop: must be one of 1, 2"
+        );
+        assert_eq!(one(|t| t.size = Some(Size { width: 1 })), "no error");
+        assert_eq!(
+            one(|t| t.size = Some(Size { width: 2 })),
+            "size: must be one of { \"width\": 1 }"
+        );
+    }
+
+    #[tokio::test]
+    async fn are_asked_of_the_operands_of_updates() -> Result<()> {
+        let db = TestDatabase::new().await?;
+        let all = || Ticket::objects().on(&db);
+        let (results, commands) = db
+            .record(async {
+                [
+                    all().update(|t| t.status().set(Status::Done)).await,
+                    all().update(|t| t.before().set(Status::Ongoing)).await,
+                    all().update(|t| t.all().push(Status::Done)).await,
+                    all().update(|t| t.all().set(vec![Status::Ongoing])).await,
+                    all().update(|t| t.shop().set(Ref::to(7))).await,
+                    all().update(|t| t.size().set(Size { width: 7 })).await,
+                ]
+            })
+            .await;
+        let said = results.map(|result| messages(result.map(drop)));
+        assert_eq!(
+            said,
+            [
+                "status: must be one of \"new\"",
+                "before: must be one of \"new\", \"done\"",
+                "all: must be one of \"new\"",
+                "all.0: must be one of \"new\"",
+                "shop: must be one of 1, 2",
+                "size: must be one of { \"width\": 1 }",
+            ]
+        );
+        commands.assert_none();
+        Ok(())
+    }
+}
+
+mod keys {
+    use super::*;
+
+    #[derive(Document, Clone, Debug)]
+    #[document(collection = "customers")]
+    struct Customer {
+        id: i32,
+        #[field(default)]
+        info: BTreeMap<String, Bson>,
+        #[field(default)]
+        deep: HashMap<String, BTreeMap<String, i32>>,
+        #[field(default)]
+        any: Bson,
+        #[field(default)]
+        free: BsonDocument,
+        raw: Option<RawDocumentBuf>,
+        #[field(default)]
+        list: Vec<Bson>,
+    }
+
+    fn customer() -> Customer {
+        Customer::builder().id(1).any(Bson::Null).build()
+    }
+
+    fn one(change: impl FnOnce(&mut Customer)) -> String {
+        let mut customer = customer();
+        change(&mut customer);
+        messages(customer.validate())
+    }
+
+    fn map<V>(key: &str, value: V) -> BTreeMap<String, V> {
+        BTreeMap::from([(key.to_owned(), value)])
+    }
+
+    const DOLLAR: &str = "the key of a map must not start with `$`";
+    const EMPTY: &str = "the key of a map must not be empty";
+
+    #[test]
+    fn of_maps_are_those_that_a_path_can_name() {
+        let dot = "the key of a map must not contain a dot: no path can name it. \
+                   A `bson::Document` takes such keys";
+        assert_eq!(one(|c| c.info = map("a$", Bson::Null)), "no error");
+        assert_eq!(
+            one(|c| c.info = map("$a", Bson::Null)),
+            format!("info.$a: {DOLLAR}")
+        );
+        assert_eq!(
+            one(|c| c.info = map("", Bson::Null)),
+            format!("info.: {EMPTY}")
+        );
+        assert_eq!(
+            one(|c| c.info = map("a.b", Bson::Null)),
+            format!("info.a.b: {dot}")
+        );
+        assert_eq!(
+            one(|c| c.info = map("a\0", Bson::Null)),
+            "info.a\0: the key of a map must not contain a NUL character"
+        );
+        assert_eq!(
+            one(|c| c.deep = HashMap::from([("a".into(), map("$b", 1))])),
+            format!("deep.a.$b: {DOLLAR}")
+        );
+    }
+
+    #[test]
+    fn inside_of_bson_are_checked_too() {
+        assert_eq!(
+            one(|c| c.info = map("a", Bson::from(doc! { "b": [{ "$t": 1 }] }))),
+            format!("info.a.b.0.$t: {DOLLAR}")
+        );
+        assert_eq!(
+            one(|c| c.any = Bson::from(doc! { "$t": 1 })),
+            format!("any.$t: {DOLLAR}")
+        );
+        assert_eq!(one(|c| c.free = doc! { "": 1 }), format!("free.: {EMPTY}"));
+        assert_eq!(
+            one(|c| c.free = doc! { "a": { "$t": 1 } }),
+            format!("free.a.$t: {DOLLAR}")
+        );
+        let raw = RawDocumentBuf::try_from(&doc! { "a": [[{ "$t": 1 }]] }).unwrap();
+        assert_eq!(
+            one(|c| c.raw = Some(raw)),
+            format!("raw.a.0.0.$t: {DOLLAR}")
+        );
+        assert_eq!(
+            one(|c| c.list = vec![Bson::Null, Bson::from(doc! { "$t": 1 })]),
+            format!("list.1.$t: {DOLLAR}")
+        );
+    }
+
+    #[test]
+    fn of_a_dbref_and_with_a_dot_are_kept_inside_of_bson() {
+        let reference = doc! { "$ref": "customers", "$id": 1, "$db": "shop" };
+        assert_eq!(one(|c| c.any = Bson::from(reference.clone())), "no error");
+        assert_eq!(
+            one(|c| c.free = doc! { "owner": reference, "a.b": 1 }),
+            "no error"
+        );
+    }
+
+    #[tokio::test]
+    async fn are_checked_by_every_write_that_has_them() -> Result<()> {
+        let db = TestDatabase::new().await?;
+        let mut stored = customer();
+        stored.insert().on(&db).await?;
+        let all = || Customer::objects().on(&db);
+        let (results, commands) = db
+            .record(async {
+                let mut wrong = customer();
+                wrong.free = doc! { "$t": 1 };
+                [
+                    wrong.clone().insert().on(&db).await,
+                    wrong.save().on(&db).await,
+                    all()
+                        .update(|c| c.info().set(map("$t", Bson::Int32(1))))
+                        .await
+                        .map(drop),
+                    all()
+                        .update(|c| c.info().key("a").set(Bson::from(doc! { "$t": 1 })))
+                        .await
+                        .map(drop),
+                    all()
+                        .update(|c| c.deep().key("a").set(map("$t", 1)))
+                        .await
+                        .map(drop),
+                    all()
+                        .update(|c| c.any().set(Bson::from(doc! { "$t": 1 })))
+                        .await
+                        .map(drop),
+                    all()
+                        .update(|c| c.free().set(doc! { "a": { "": 1 } }))
+                        .await
+                        .map(drop),
+                    all()
+                        .update(|c| c.list().push(Bson::from(doc! { "$t": 1 })))
+                        .await
+                        .map(drop),
+                ]
+            })
+            .await;
+        assert_eq!(
+            results.map(messages),
+            [
+                format!("free.$t: {DOLLAR}"),
+                format!("free.$t: {DOLLAR}"),
+                format!("info.$t: {DOLLAR}"),
+                format!("info.a.$t: {DOLLAR}"),
+                format!("deep.a.$t: {DOLLAR}"),
+                format!("any.$t: {DOLLAR}"),
+                format!("free.a.: {EMPTY}"),
+                format!("list.$t: {DOLLAR}"),
+            ]
+        );
+        commands.assert_none();
+        let saved = all().update(|c| c.free().set(doc! { "a.b": 1 })).await?;
+        assert_eq!(saved.modified, 1);
+        Ok(())
+    }
+}
+
+mod numbers {
+    use super::*;
+
+    #[derive(Document, Clone, Debug)]
+    struct Price {
+        id: i32,
+        #[field(precision = 2, default)]
+        double: f64,
+        #[field(precision = 2, default)]
+        single: f32,
+        #[field(precision = 2)]
+        decimal: Option<mongo_odm::bson::Decimal128>,
+    }
+
+    #[test]
+    fn that_are_not_finite_have_no_precision() {
+        let said = |change: fn(&mut Price)| {
+            let mut price = Price::builder().id(1).build();
+            change(&mut price);
+            messages(price.validate())
+        };
+        let not = "must be a finite number";
+        assert_eq!(said(|p| p.double = f64::NAN), format!("double: {not}"));
+        assert_eq!(
+            said(|p| p.double = f64::NEG_INFINITY),
+            format!("double: {not}")
+        );
+        assert_eq!(said(|p| p.single = f32::INFINITY), format!("single: {not}"));
+        assert_eq!(
+            said(|p| p.decimal = "NaN".parse().ok()),
+            format!("decimal: {not}")
+        );
+        assert_eq!(said(|p| p.double = 0.25), "no error");
+    }
+}
+
+mod requests {
+    use super::*;
+
+    #[derive(Document, Clone, Debug)]
+    struct Order {
+        id: ObjectId,
+    }
+
+    #[tokio::test]
+    async fn a_page_that_is_not_there_is_the_callers_mistake() -> Result<()> {
+        let db = TestDatabase::new().await?;
+        let (results, commands) = db
+            .record(async {
+                [
+                    Order::objects().on(&db).page(0, 10).await,
+                    Order::objects().on(&db).page(1, 0).await,
+                ]
+            })
+            .await;
+        let kinds = results.map(|result| format!("{:?}", result.unwrap_err().kind()));
+        assert_eq!(kinds, ["InvalidRequest", "InvalidRequest"]);
+        commands.assert_none();
+        Ok(())
+    }
+
+    #[test]
+    fn text_that_is_no_id_is_the_callers_mistake() {
+        let parsed = |text: &str| -> Result<ObjectId> { Ok(ObjectId::parse_str(text)?) };
+        let error = parsed("42").unwrap_err();
+        assert_eq!(format!("{:?}", error.kind()), "InvalidRequest");
+        assert!(std::error::Error::source(&error).is_some());
+    }
+}
+
+#[cfg(feature = "chrono")]
+mod dates {
+    use super::*;
+    use mongo_odm::chrono::NaiveDate;
+
+    #[derive(Document, Debug)]
+    struct Day {
+        id: i32,
+        date: NaiveDate,
+    }
+
+    #[test]
+    fn with_a_time_of_the_day_are_told_why_they_are_no_day() {
+        let read = |milliseconds| {
+            let stored =
+                doc! { "_id": 1, "date": mongo_odm::bson::DateTime::from_millis(milliseconds) };
+            let stored = RawDocumentBuf::try_from(&stored).unwrap();
+            Day::from_bson(&stored).unwrap_err().to_string()
+        };
+        let said = read(1_714_979_289_123);
+        assert!(
+            said.ends_with("date: 2024-05-06T07:08:09.123Z has a time of day, which a NaiveDate cannot keep: use `DateTime<Utc>`"),
+            "{said}"
+        );
+        let said = read(i64::MAX);
+        assert!(said.contains("does not fit chrono"), "{said}");
+    }
+}

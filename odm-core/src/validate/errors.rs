@@ -54,10 +54,10 @@ impl ValidationErrors {
 
     /// Adds a failure of the value at `path`; the empty path is the document as a whole.
     pub fn add_failure(&mut self, path: impl Into<String>, mut failure: Failure) {
-        failure.path = path.into();
+        failure.set_path(path.into());
         let place = self
             .failures
-            .partition_point(|known| known.path <= failure.path);
+            .partition_point(|known| known.path() <= failure.path());
         self.failures.insert(place, failure);
     }
 
@@ -90,7 +90,7 @@ impl ValidationErrors {
 
     /// Returns each path with its failures, in alphabetical order.
     pub fn by_path(&self) -> impl Iterator<Item = (&str, &[Failure])> {
-        let groups = self.failures.chunk_by(|a, b| a.path == b.path);
+        let groups = self.failures.chunk_by(|a, b| a.path() == b.path());
         groups.filter_map(|group| Some((group.first()?.path(), group)))
     }
 
@@ -126,7 +126,7 @@ impl ValidationErrors {
         let mut errors = self.clone();
         for failure in &mut errors.failures {
             if let Some(message) = translate(failure) {
-                failure.message = message;
+                failure.set_message(message);
             }
         }
         errors
@@ -148,10 +148,10 @@ impl fmt::Display for ValidationErrors {
             if place > 0 {
                 f.write_str("; ")?;
             }
-            if !failure.path.is_empty() {
-                write!(f, "{}: ", failure.path)?;
+            if !failure.path().is_empty() {
+                write!(f, "{}: ", failure.path())?;
             }
-            f.write_str(&failure.message)?;
+            f.write_str(failure.message())?;
         }
         Ok(())
     }

@@ -33,11 +33,15 @@ use super::Code;
 /// assert_eq!(failure.message(), "must not contain spaces");
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct Failure {
-    pub(super) path: String,
+pub struct Failure(Box<Parts>);
+
+/// Boxed, so that the `Result` of a check stays small.
+#[derive(Clone, Debug, PartialEq)]
+struct Parts {
+    path: String,
     code: Code,
     params: Document,
-    pub(super) message: String,
+    message: String,
 }
 
 impl Failure {
@@ -45,44 +49,52 @@ impl Failure {
     /// path: "must be at least 1".
     #[must_use]
     pub fn new(code: impl Into<Code>, message: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Parts {
             path: String::new(),
             code: code.into(),
             params: Document::new(),
             message: message.into(),
-        }
+        }))
     }
 
     /// Adds a parameter.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Bson>) -> Self {
-        self.params.insert(name, value);
+        self.0.params.insert(name, value);
         self
+    }
+
+    pub(super) fn set_path(&mut self, path: String) {
+        self.0.path = path;
+    }
+
+    pub(super) fn set_message(&mut self, message: String) {
+        self.0.message = message;
     }
 
     /// Returns the path of the value in the names of the struct, such as `items.0.quantity`; empty for the document as a
     /// whole.
     #[must_use]
     pub fn path(&self) -> &str {
-        &self.path
+        &self.0.path
     }
 
     /// Returns the code.
     #[must_use]
     pub const fn code(&self) -> &Code {
-        &self.code
+        &self.0.code
     }
 
     /// Returns the parameters, such as `{ max: 50, actual: 61 }` of a `max_length`. [`Code`] lists those of each code.
     #[must_use]
     pub const fn params(&self) -> &Document {
-        &self.params
+        &self.0.params
     }
 
     /// Returns the text, without the path.
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 }
 

@@ -156,6 +156,13 @@ impl Error {
         Self::new(ErrorKind::InvalidQuery, message)
     }
 
+    /// `what` was made with [`Path::root`](crate::fields::Path::root), which names no field.
+    pub(crate) fn empty_path(what: &str) -> Self {
+        Self::invalid_query(format!(
+            "the path of a field is empty: {what} needs a field of the document, such as `o.status()`"
+        ))
+    }
+
     pub(crate) fn configuration(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Configuration, message)
     }

@@ -13,6 +13,7 @@ mod option;
 mod path;
 mod root;
 mod text;
+mod within;
 
 pub use field::Field;
 pub use list::{ListField, Push};
@@ -21,3 +22,4 @@ pub use operand::{IntoKey, IntoOperand, IntoValue, Numeric, Ordered, Summable, T
 pub use option::OptionField;
 pub use path::Path;
 pub use root::{Elem, Many, Root, Single};
+pub use within::{OfDocument, OfField, Within};

@@ -23,7 +23,7 @@ pub use crate::{
         builder::{Id, Missing, Now, Omits, Omitted, Perhaps, Put, Slot},
         run_hooks::{NoHooks, OwnHooks, Probe},
     },
-    fields::{Field, IntoOperand, Path, Root},
+    fields::{Field, IntoOperand, OfDocument, OfField, Path, Root, Within},
     meta::{
         AutoNow, Bound, Collation, CollectionMeta, FieldMeta, Index, IndexKey, IndexKind, Linked,
         OnDelete, Rules, RulesFor, StructureMeta, TypeMeta,
@@ -50,7 +50,10 @@ pub mod brief {
             I8 as _I8, I9 as _I9, I10 as _I10, I11 as _I11, Put as _Put,
         },
         document::run_hooks::WithoutHooks as _WithoutHooks,
-        fields::IntoValue as _IntoValue,
+        fields::{
+            IntoValue as _IntoValue, OfDocument as _OfDocument, OfField as _OfField, Root as _Root,
+            Within as _Within,
+        },
         types::FieldType as _Type,
     };
 
@@ -131,8 +134,8 @@ pub fn required_serde<T: serde::de::DeserializeOwned>(
 
 /// A partial index's filter, so that the closure's argument is known.
 pub fn partial<S: Structure>(
-    fields: &S::Path<()>,
-    filter: impl FnOnce(&S::Path<()>) -> Filter<()>,
+    fields: &S::Fields<()>,
+    filter: impl FnOnce(&S::Fields<()>) -> Filter<()>,
 ) -> Filter<()> {
     filter(fields)
 }

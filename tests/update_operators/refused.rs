@@ -8,7 +8,7 @@ use mongo_odm::{
 
 use crate::support::{Item, items, part};
 
-type Fields = <Item as mongo_odm::FieldType>::Path<Item>;
+type Fields = crate::support::ItemFields<Item>;
 
 /// The error of an update that must not be sent.
 async fn refused<U: IntoUpdates<Item>>(changes: impl FnOnce(Fields) -> U) -> Result<Error> {

@@ -4,7 +4,7 @@ use mongo_odm::{
 
 use crate::support::{Item, items, stored};
 
-type Fields = <Item as mongo_odm::FieldType>::Path<Item>;
+type Fields = crate::support::ItemFields<Item>;
 
 #[tokio::test]
 async fn an_upsert_inserts_from_the_filters_equalities_and_the_changes() -> Result<()> {

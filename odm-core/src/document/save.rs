@@ -67,8 +67,8 @@ impl<'a, D: Document> Save<'a, D> {
     /// Updates only if the stored document meets the condition: otherwise the error is
     /// [`Error::is_version_conflict`]. Several conditions must all hold. Implies
     /// [`Save::must_exist`].
-    pub fn save_if(mut self, condition: impl FnOnce(D::Path<D>) -> Filter<D>) -> Self {
-        let condition = condition(D::path(Path::root())).into_node();
+    pub fn save_if(mut self, condition: impl FnOnce(D::Fields<D>) -> Filter<D>) -> Self {
+        let condition = condition(D::fields(Path::root())).into_node();
         self.condition = Some(match self.condition {
             Some(earlier) => earlier.and(condition),
             None => condition,

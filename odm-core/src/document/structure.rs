@@ -2,7 +2,7 @@ use std::sync::atomic::AtomicUsize;
 
 use crate::{
     codec::{DecodeError, DocumentDecoder, Encoder},
-    fields::Path,
+    fields::{Path, Root},
     meta::{CollectionMeta, StructureMeta},
     types::FieldType,
     validate::Validator,
@@ -28,8 +28,14 @@ use crate::{
     note = "derive `Document` for what has a collection, `EmbeddedDocument` for what is stored inside"
 )]
 pub trait Structure: FieldType + Send + Sync + 'static {
+    /// What the closures of filters, updates and orders take: a method for each field. The document itself is no field.
+    type Fields<R: Root>;
+
     /// The table of its fields.
     const META: &'static StructureMeta;
+
+    /// The fields of the document at `at`.
+    fn fields<R: Root>(at: Path) -> Self::Fields<R>;
 
     /// Appends the fields.
     fn encode_fields(&self, encoder: &mut Encoder);
@@ -64,8 +70,8 @@ pub trait Structure: FieldType + Send + Sync + 'static {
     /// # Ok(())
     /// # }
     /// ```
-    fn condition(condition: impl FnOnce(Self::Path<Self>) -> Filter<Self>) -> Filter<Self> {
-        condition(Self::path(Path::root()))
+    fn condition(condition: impl FnOnce(Self::Fields<Self>) -> Filter<Self>) -> Filter<Self> {
+        condition(Self::fields(Path::root()))
     }
 }
 

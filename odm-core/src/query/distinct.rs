@@ -78,9 +78,9 @@ impl<D: Document> QuerySet<D> {
     /// ```
     pub async fn distinct<S: Selectable<D>>(
         self,
-        field: impl FnOnce(D::Path<D>) -> S,
+        field: impl FnOnce(D::Fields<D>) -> S,
     ) -> Result<Vec<S::Value>> {
-        let field = field(D::path(Path::root()));
+        let field = field(D::fields(Path::root()));
         let path = field.selected().to_owned();
         // The path need not be `Send`: it ends here, before anything is awaited.
         drop(field);

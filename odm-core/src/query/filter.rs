@@ -456,7 +456,8 @@ fn key(prefix: &str, path: &Path) -> Result<String, Error> {
         )));
     }
     Ok(match (prefix.is_empty(), path.is_empty()) {
-        (true, _) => path.to_owned(),
+        (true, true) => return Err(Error::empty_path("a condition")),
+        (true, false) => path.to_owned(),
         (false, true) => prefix.to_owned(),
         (false, false) => format!("{prefix}.{path}"),
     })

@@ -190,14 +190,14 @@ impl<D: Document> QuerySet<D> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn filter(mut self, condition: impl FnOnce(D::Path<D>) -> Filter<D>) -> Self {
-        let condition = condition(D::path(Path::root())).into_node();
+    pub fn filter(mut self, condition: impl FnOnce(D::Fields<D>) -> Filter<D>) -> Self {
+        let condition = condition(D::fields(Path::root())).into_node();
         self.query.filter = self.query.filter.and(condition);
         self
     }
 
     /// The documents that do not meet the condition.
-    pub fn exclude(self, condition: impl FnOnce(D::Path<D>) -> Filter<D>) -> Self {
+    pub fn exclude(self, condition: impl FnOnce(D::Fields<D>) -> Filter<D>) -> Self {
         self.filter(|fields| !condition(fields))
     }
 
@@ -317,8 +317,8 @@ impl<D: Document> QuerySet<D> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn order_by<S: IntoSorts>(mut self, order: impl FnOnce(D::Path<()>) -> S) -> Self {
-        let order = order(D::path(Path::root()));
+    pub fn order_by<S: IntoSorts>(mut self, order: impl FnOnce(D::Fields<()>) -> S) -> Self {
+        let order = order(D::fields(Path::root()));
         self.query.order = Some(order.into_sorts());
         self
     }

@@ -44,8 +44,17 @@ impl<Root> Sort<Root> {
     ///
     /// # Errors
     ///
-    /// A path cannot be addressed, or stands twice.
+    /// A path is empty, cannot be addressed, or stands twice.
     pub(crate) fn order(sorts: impl IntoIterator<Item = Self>) -> Result<Document, Error> {
+        let order = Self::keys(sorts)?;
+        if order.contains_key("") {
+            return Err(Error::empty_path("an order"));
+        }
+        Ok(order)
+    }
+
+    /// The keys of an order, of which one may be the element of a list itself.
+    fn keys(sorts: impl IntoIterator<Item = Self>) -> Result<Document, Error> {
         let mut order = Document::new();
         for sort in sorts {
             if let Some(error) = sort.error {
@@ -63,7 +72,7 @@ impl<Root> Sort<Root> {
 
     /// The order as `$push` takes it: a direction alone where the elements are scalars.
     pub(crate) fn push_order(sorts: impl IntoIterator<Item = Self>) -> Result<Bson, Error> {
-        let mut order = Self::order(sorts)?;
+        let mut order = Self::keys(sorts)?;
         match (order.len(), order.remove("")) {
             (1, Some(direction)) => Ok(direction),
             (_, None) => Ok(order.into()),

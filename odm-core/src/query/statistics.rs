@@ -36,7 +36,7 @@ impl<D: Document> QuerySet<D> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn sum<S>(self, field: impl FnOnce(D::Path<D>) -> S) -> Result<Sum<D, S>>
+    pub async fn sum<S>(self, field: impl FnOnce(D::Fields<D>) -> S) -> Result<Sum<D, S>>
     where
         S: Selectable<D>,
         S::Value: Summable,
@@ -70,7 +70,7 @@ impl<D: Document> QuerySet<D> {
     /// ```
     pub async fn average<S>(
         self,
-        field: impl FnOnce(D::Path<D>) -> S,
+        field: impl FnOnce(D::Fields<D>) -> S,
     ) -> Result<Option<Average<D, S>>>
     where
         S: Selectable<D>,
@@ -109,7 +109,7 @@ impl<D: Document> QuerySet<D> {
     /// ```
     pub async fn item_frequencies<S>(
         self,
-        field: impl FnOnce(D::Path<D>) -> S,
+        field: impl FnOnce(D::Fields<D>) -> S,
     ) -> Result<Vec<(Option<S::Value>, u64)>>
     where
         S: Selectable<D>,
@@ -146,8 +146,8 @@ impl<D: Document> QuerySet<D> {
     }
 }
 
-fn selected<D: Document, S: Selectable<D>>(field: impl FnOnce(D::Path<D>) -> S) -> String {
-    field(D::path(Path::root())).selected().to_owned()
+fn selected<D: Document, S: Selectable<D>>(field: impl FnOnce(D::Fields<D>) -> S) -> String {
+    field(D::fields(Path::root())).selected().to_owned()
 }
 
 fn read<D: Document, T: FieldType>(path: &str, value: Bson) -> Result<Option<T>> {

@@ -218,6 +218,9 @@ impl Compiler {
         if let Some(error) = error {
             return Err(Error::invalid_query(error));
         }
+        if text.is_empty() {
+            return Err(Error::empty_path("a change"));
+        }
         self.check(operator, &text, &operand)?;
         let path = if filters.is_empty() {
             text

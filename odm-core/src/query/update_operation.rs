@@ -65,9 +65,9 @@ impl<D: Document> QuerySet<D> {
     /// ```
     pub fn update<U: IntoUpdates<D>>(
         self,
-        changes: impl FnOnce(D::Path<D>) -> U,
+        changes: impl FnOnce(D::Fields<D>) -> U,
     ) -> UpdateDocuments<D> {
-        let changes = changes(D::path(Path::root())).into_updates();
+        let changes = changes(D::fields(Path::root())).into_updates();
         UpdateDocuments::new(self, Changes::Typed(changes), true)
     }
 
@@ -94,9 +94,9 @@ impl<D: Document> QuerySet<D> {
     /// ```
     pub fn update_one<U: IntoUpdates<D>>(
         self,
-        changes: impl FnOnce(D::Path<D>) -> U,
+        changes: impl FnOnce(D::Fields<D>) -> U,
     ) -> UpdateDocuments<D> {
-        let changes = changes(D::path(Path::root())).into_updates();
+        let changes = changes(D::fields(Path::root())).into_updates();
         UpdateDocuments::new(self, Changes::Typed(changes), false)
     }
 

@@ -42,10 +42,10 @@ impl<D: Document> QuerySet<D> {
     /// ```
     pub fn upsert_one<U: IntoUpdates<D>>(
         self,
-        changes: impl FnOnce(D::Path<D>) -> U,
+        changes: impl FnOnce(D::Fields<D>) -> U,
     ) -> UpsertOne<D> {
         UpsertOne {
-            changes: changes(D::path(Path::root())).into_updates(),
+            changes: changes(D::fields(Path::root())).into_updates(),
             queryset: self.in_scope(),
             write_concern: None,
         }

@@ -49,7 +49,7 @@ pub(super) fn methods(parts: &Parts) -> TokenStream {
     let vis = &model.vis;
     let head = parts.inherent();
     let slots = parts.parameter("Slots");
-    let builder_head = parts.inherent_with(&slots, builder_struct, None);
+    let builder_head = parts.inherent_with(&slots, builder_struct);
     let doc = format!(
         "The builder of `{}`: a method for each field, then `build()`.",
         model.ident
@@ -67,7 +67,7 @@ pub(super) fn methods(parts: &Parts) -> TokenStream {
             template!(_odm::Missing)
         }
     });
-    let arguments = parts.arguments(&empty);
+    let arguments = parts.arguments(&empty, None);
     let phantom = parts.is_generic().then(|| template!(, _odm::PhantomData));
     let setters = parts
         .fields
@@ -137,7 +137,7 @@ fn setter(parts: &Parts, slots: &Ident, i: usize, field: &Field) -> TokenStream 
     let name = setter_name(field);
     let doc = format!("Gives the field `{}`.", field.name());
     let place = place(i, parts.fields.len());
-    let out = parts.arguments(&template!(#slots::Out));
+    let out = parts.arguments(&template!(#slots::Out), None);
     let phantom = parts.is_generic().then(|| template!(, self.1));
     template! {
         #[doc = #doc]

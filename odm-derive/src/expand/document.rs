@@ -78,7 +78,7 @@ fn ordering(parts: &Parts) -> TokenStream {
     let fields = keys
         .iter()
         .any(|key| is_nested(&key.path))
-        .then(|| template!(let f = <Self as _odm::FieldType>::path::<()>(_odm::Path::root());));
+        .then(|| template!(let f = <Self as _odm::Structure>::fields::<()>(_odm::Path::root());));
     let keys = keys.iter().map(|key| ordered(parts.model, key));
     template! {
         || {

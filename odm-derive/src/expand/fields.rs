@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 
 use super::parts::{Parts, path_type, stored_type};
 use super::{template, template_at};
+use crate::model::Kind;
 
 /// The struct, which users may name.
 pub(super) fn declaration(parts: &Parts) -> TokenStream {
@@ -18,11 +19,16 @@ pub(super) fn declaration(parts: &Parts) -> TokenStream {
         &model.vis,
         format!("The paths of the fields of `{}`.", model.ident),
     );
-    let first = parts.parameter("R");
-    let (parameters, conditions) = parts.declared(&first);
+    let (first, last) = (parts.parameter("R"), parts.parameter("At"));
+    // The place where such a struct mostly stands needs not be named.
+    let default = match model.kind {
+        Kind::Document => template!(#root::OfDocument),
+        Kind::Embedded => template!(#root::OfField),
+    };
+    let (parameters, conditions) = parts.declared_fields(&first, &last, &default);
     template! {
         #[doc = #doc]
-        #vis struct #fields_struct #parameters (#root::Field<#first, #this>) #conditions;
+        #vis struct #fields_struct #parameters (#root::Within<#first, #this, #last>) #conditions;
     }
 }
 
@@ -33,9 +39,9 @@ pub(super) fn methods(parts: &Parts) -> TokenStream {
         this,
         ..
     } = parts;
-    let first = parts.parameter("R");
-    let head = parts.inherent_with(&first, fields_struct, Some("Root"));
-    let (parameters, arguments, conditions) = parts.with(&first, fields_struct, Some("Root"));
+    let (first, last) = (parts.parameter("R"), parts.parameter("At"));
+    let (parameters, conditions) = parts.of_fields(&first, Some(&last));
+    let arguments = parts.arguments(&template!(#first), Some(template!(#last)));
     let methods = parts.fields.iter().map(|field| {
         let (vis, ident, name, ty) = (&field.vis, &field.ident, &field.stored, stored_type(field));
         let doc = format!("The field `{}`.", field.name());
@@ -47,14 +53,17 @@ pub(super) fn methods(parts: &Parts) -> TokenStream {
             }
         }
     });
+    let (of_field, _) = parts.of_fields(&first, None);
+    let in_field = parts.arguments(&template!(#first), Some(template!(_OfField)));
     template! {
-        #head { #(#methods)* }
+        #[automatically_derived]
+        impl #parameters #fields_struct #arguments #conditions { #(#methods)* }
 
         #[automatically_derived]
-        impl #parameters _odm::Deref for #arguments #conditions {
+        impl #of_field _odm::Deref for #fields_struct #in_field #conditions {
             type Target = _odm::Field<#first, #this>;
             fn deref(&self) -> &Self::Target {
-                &self.0
+                self.0.field()
             }
         }
     }

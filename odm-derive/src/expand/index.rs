@@ -25,7 +25,7 @@ pub(super) fn indexes(parts: &Parts) -> TokenStream {
         .indexes
         .iter()
         .any(needs_fields)
-        .then(|| template!(let f = <Self as _odm::FieldType>::path::<()>(at.clone());));
+        .then(|| template!(let f = <Self as _odm::Structure>::fields::<()>(at.clone());));
     template! {
         |at| {
             #fields

@@ -63,35 +63,42 @@ impl<'a> Parts<'a> {
     }
 
     /// `impl<First, T> what<First, T> where ...` for a struct with a parameter more than the type has.
-    pub(super) fn inherent_with(
-        &self,
-        first: &Ident,
-        what: &Ident,
-        bound: Option<&str>,
-    ) -> TokenStream {
-        let (parameters, arguments, conditions) = self.with(first, what, bound);
-        template!(#[automatically_derived] impl #parameters #arguments #conditions)
+    pub(super) fn inherent_with(&self, first: &Ident, what: &Ident) -> TokenStream {
+        let generics = with_first(&self.bounded, &quote!(#first));
+        let (parameters, arguments, conditions) = generics.split_for_impl();
+        template!(#[automatically_derived] impl #parameters #what #arguments #conditions)
     }
 
-    /// The parts of an impl for `what<First, T>`, where `First` has the trait `bound`.
-    pub(super) fn with(
+    /// The parameters and conditions of an impl for `OrderFields<First, T, Last>`.
+    pub(super) fn of_fields(
         &self,
         first: &Ident,
-        what: &Ident,
-        bound: Option<&str>,
-    ) -> (TokenStream, TokenStream, TokenStream) {
-        let generics = with_first(&self.bounded, first, bound);
-        let (parameters, arguments, conditions) = generics.split_for_impl();
-        (
-            quote!(#parameters),
-            quote!(#what #arguments),
-            quote!(#conditions),
-        )
+        last: Option<&Ident>,
+    ) -> (TokenStream, TokenStream) {
+        let mut generics = with_first(&self.bounded, &template!(#first: _Root));
+        if let Some(last) = last {
+            generics.params.push(syn::parse_quote!(#last));
+        }
+        let (parameters, _, conditions) = generics.split_for_impl();
+        (quote!(#parameters), quote!(#conditions))
+    }
+
+    /// `<First, T: Bound, Last = default>` and the where clause, as the type itself has them.
+    pub(super) fn declared_fields(
+        &self,
+        first: &Ident,
+        last: &Ident,
+        default: &TokenStream,
+    ) -> (TokenStream, TokenStream) {
+        let mut generics = with_first(&without_defaults(&self.model.generics), &quote!(#first));
+        generics.params.push(syn::parse_quote!(#last = #default));
+        let conditions = &generics.where_clause;
+        (quote!(#generics), quote!(#conditions))
     }
 
     /// `<First, T: Bound>` and the where clause, as the type itself has them.
     pub(super) fn declared(&self, first: &Ident) -> (TokenStream, TokenStream) {
-        let generics = with_first(&without_defaults(&self.model.generics), first, None);
+        let generics = with_first(&without_defaults(&self.model.generics), &quote!(#first));
         let (parameters, _, conditions) = generics.split_for_impl();
         (quote!(#parameters), quote!(#conditions))
     }
@@ -111,10 +118,11 @@ impl<'a> Parts<'a> {
         Ident::new(&name, Span::call_site())
     }
 
-    /// The arguments of a struct with a parameter more: `<argument, T>`.
-    pub(super) fn arguments(&self, argument: &TokenStream) -> TokenStream {
+    /// The arguments of a struct with parameters more: `<first, T, last>`.
+    pub(super) fn arguments(&self, first: &TokenStream, last: Option<TokenStream>) -> TokenStream {
         let names = self.model.generics.params.iter().map(parameter_name);
-        quote!(<#argument #(, #names)*>)
+        let last = last.into_iter();
+        quote!(<#first #(, #names)* #(, #last)*>)
     }
 
     pub(super) fn is_generic(&self) -> bool {
@@ -177,11 +185,9 @@ fn without_defaults(generics: &Generics) -> Generics {
     generics
 }
 
-fn with_first(generics: &Generics, first: &Ident, bound: Option<&str>) -> Generics {
+fn with_first(generics: &Generics, first: &TokenStream) -> Generics {
     let mut generics = generics.clone();
-    let bound = bound.map(|name| Ident::new(name, Span::mixed_site()));
-    let bound = bound.map(|name| template!(: _odm::#name));
-    generics.params.insert(0, syn::parse_quote!(#first #bound));
+    generics.params.insert(0, syn::parse_quote!(#first));
     generics
 }
 

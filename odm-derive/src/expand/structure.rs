@@ -13,13 +13,13 @@ pub(super) fn field_type(parts: &Parts) -> TokenStream {
     let fields_struct = &parts.fields_struct;
     let head = parts.implementing(&template!(_odm::FieldType));
     let root = parts.parameter("R");
-    let arguments = parts.arguments(&template!(#root));
+    let arguments = parts.arguments(&template!(#root), Some(template!(_OfField)));
     template! {
         #head {
-            type Path<#root: _odm::Root> = #fields_struct #arguments;
+            type Path<#root: _Root> = #fields_struct #arguments;
             const TYPE: &'static _odm::TypeMeta = &_odm::structure_type::<Self>();
-            fn path<#root: _odm::Root>(at: _odm::Path) -> #fields_struct #arguments {
-                #fields_struct(_odm::Field::new(at))
+            fn path<#root: _Root>(at: _odm::Path) -> #fields_struct #arguments {
+                #fields_struct(_Within::new(at))
             }
             fn encode(&self, e: &mut _odm::Encoder) -> _odm::ElementType {
                 _odm::encode_structure(self, e)
@@ -50,8 +50,15 @@ pub(super) fn structure(parts: &Parts) -> TokenStream {
         decode,
         validate,
     } = bodies;
+    let fields_struct = &parts.fields_struct;
+    let root = parts.parameter("R");
+    let arguments = parts.arguments(&template!(#root), Some(template!(_OfDocument)));
     template! {
         #head {
+            type Fields<#root: _Root> = #fields_struct #arguments;
+            fn fields<#root: _Root>(at: _odm::Path) -> #fields_struct #arguments {
+                #fields_struct(_Within::new(at))
+            }
             const META: &'static _odm::StructureMeta = &_odm::StructureMeta {
                 name: #name,
                 indexes: #indexes,
@@ -163,6 +170,10 @@ pub(super) fn unread(ident: &Ident, kind: Kind) -> TokenStream {
 
         #[automatically_derived]
         impl _odm::Structure for #ident {
+            type Fields<R: _odm::Root> = _odm::Field<R, Self>;
+            fn fields<R: _odm::Root>(at: _odm::Path) -> _odm::Field<R, Self> {
+                _odm::Field::new(at)
+            }
             const META: &'static _odm::StructureMeta =
                 &_odm::StructureMeta { name: #name, indexes: _odm::no_indexes, fields: &[] };
             fn encode_fields(&self, _: &mut _odm::Encoder) {}

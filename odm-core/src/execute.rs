@@ -27,7 +27,7 @@ use bson::RawDocumentBuf;
 use tracing::Instrument;
 
 pub(crate) use batches::{Batch, Batches};
-pub(crate) use ids::{by_id, needs_eq, one_of};
+pub(crate) use ids::{by_id, is_read_in_lists, needs_eq, one_of};
 pub(crate) use modify::Returned;
 pub(crate) use read::{ReadOptions, Settings};
 pub use write::Updated;
@@ -62,10 +62,9 @@ impl Door {
         self.meta
     }
 
-    /// Whether the doors lead to the same collection of the same database.
-    pub(crate) fn is_same_collection(&self, other: &Self) -> bool {
-        self.meta.collection == other.meta.collection
-            && self.database().name() == other.database().name()
+    /// The names of the database and of the collection.
+    pub(crate) fn name(&self) -> (String, &'static str) {
+        (self.database().name().to_owned(), self.meta.collection)
     }
 
     fn collection(&self) -> mongodb::Collection<RawDocumentBuf> {

@@ -1,8 +1,11 @@
 //! References to documents of other collections.
 
 pub(crate) mod delete_rules;
+mod gone;
 mod json;
+mod place;
 mod referrers;
+mod search;
 
 use std::{
     fmt,

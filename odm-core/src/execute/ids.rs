@@ -26,7 +26,7 @@ pub(crate) fn one_of(path: &str, ids: &[Bson]) -> Document {
 }
 
 /// Whether `$in` takes the value for a pattern, or refuses it as an operator.
-fn is_read_in_lists(value: &Bson) -> bool {
+pub(crate) fn is_read_in_lists(value: &Bson) -> bool {
     match value {
         Bson::RegularExpression(_) => true,
         Bson::Document(document) => document

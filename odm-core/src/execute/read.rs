@@ -5,6 +5,7 @@ use mongodb::options::{
     AggregateOptions, CountOptions, DistinctOptions, FindOptions, Hint, ReadConcern,
     SelectionCriteria,
 };
+use tokio::task::yield_now;
 
 use super::{Batches, Door};
 use crate::{
@@ -142,25 +143,40 @@ impl Door {
         Ok(Batches::new(self.clone(), cursor))
     }
 
-    /// The ids of the documents that a find gives.
+    /// The ids of the documents that a find returns.
     pub(crate) async fn ids(&self, filter: Document, options: ReadOptions) -> Result<Vec<Bson>> {
         let options = ReadOptions {
             projection: Some(doc! { "_id": 1 }),
             ..options
         };
-        let mut batches = self.find(filter, options).await?;
         let mut ids = Vec::new();
+        self.each_id(filter, options, |id| {
+            ids.push(id);
+            Ok(())
+        })
+        .await?;
+        Ok(ids)
+    }
+
+    /// Hands over the `_id` of each document that a find returns, until an error.
+    pub(crate) async fn each_id(
+        &self,
+        filter: Document,
+        options: ReadOptions,
+        mut read: impl FnMut(Bson) -> Result<()> + Send,
+    ) -> Result<()> {
+        let mut batches = self.find(filter, options).await?;
         while let Some(batch) = batches.next().await {
             batch?.for_each(|bytes| {
                 let id = RawDocument::from_bytes(bytes)
                     .and_then(|document| Ok(document.get("_id")?.map(Bson::try_from)))
                     .and_then(Option::transpose)
                     .map_err(|error| Error::custom(format!("an `_id` cannot be read: {error}")))?;
-                ids.extend(id);
-                Ok(())
+                id.map_or(Ok(()), &mut read)
             })?;
+            yield_now().await;
         }
-        Ok(ids)
+        Ok(())
     }
 
     /// The accurate count, by aggregation as the driver does it.

@@ -66,6 +66,13 @@ pub struct CollectionMeta {
     pub ordering: fn() -> Vec<Sort>,
 }
 
+impl CollectionMeta {
+    /// Whether both describe the same collection of the same connection.
+    pub(crate) fn is_same_collection(&self, other: &Self) -> bool {
+        self.collection == other.collection && self.database == other.database
+    }
+}
+
 /// A document that is linked into the program, found by [`crate::ensure_indexes`].
 #[derive(Clone, Copy, Debug)]
 pub struct Linked(pub fn() -> &'static CollectionMeta);

@@ -1,19 +1,32 @@
+//! The references that have a rule for the deletion of what they refer to, in all linked documents.
+
 use std::sync::OnceLock;
 
-use crate::meta::{CollectionMeta, OnDelete, StructureMeta, linked_documents};
+use super::place::Segment;
+use crate::{
+    codec::ElementType,
+    meta::{CollectionMeta, FieldMeta, OnDelete, StructureMeta, TypeMeta, linked_documents},
+};
 
-/// A field that refers to the documents of a collection and has a rule for their deletion.
+/// References to the documents of a collection, with one rule for their deletion.
 #[derive(Debug)]
 pub(super) struct Referrer {
     pub(super) holder: &'static CollectionMeta,
     pub(super) rule: OnDelete,
-    /// The stored path, for filters.
-    pub(super) path: String,
-    /// The stored path with `$[]` for each list above the field, for updates.
-    pub(super) update_path: String,
-    /// The path in the names of the struct.
+    pub(super) place: Place,
+    /// The path in the names of the struct; of several that are searched together, of all of them.
     pub(super) name: String,
-    target: &'static CollectionMeta,
+    pub(super) target: &'static CollectionMeta,
+}
+
+/// Where the references stand.
+#[derive(Debug)]
+pub(super) enum Place {
+    /// Where a path leads.
+    Path(Vec<Segment>),
+    /// In maps, whose keys are not known, or in a type that contains itself, to any depth: somewhere in these
+    /// stored fields of the document.
+    Somewhere(Vec<&'static str>),
 }
 
 /// The fields of all linked documents that refer to the documents of `target`.
@@ -22,82 +35,147 @@ pub(super) fn referrers(target: &CollectionMeta) -> impl Iterator<Item = &'stati
     let all = ALL.get_or_init(|| {
         let mut all = Vec::new();
         for holder in linked_documents() {
-            let walk = Walk {
+            let mut walk = Walk {
                 holder,
                 within: Vec::new(),
-                found: &mut all,
+                way: Vec::new(),
+                names: Vec::new(),
+                found: Vec::new(),
             };
-            walk.structure(holder.structure, &Place::default());
+            walk.structure(holder.structure, true);
+            all.append(&mut walk.found);
         }
         all
     });
-    let (collection, database) = (target.collection, target.database);
-    all.iter().filter(move |referrer| {
-        referrer.target.collection == collection && referrer.target.database == database
-    })
+    all.iter()
+        .filter(move |referrer| referrer.target.is_same_collection(target))
 }
 
-struct Walk<'a> {
+struct Walk {
     holder: &'static CollectionMeta,
     within: Vec<&'static StructureMeta>,
-    found: &'a mut Vec<Referrer>,
+    way: Vec<Segment>,
+    names: Vec<&'static str>,
+    found: Vec<Referrer>,
 }
 
-#[derive(Clone, Default)]
-struct Place {
-    path: String,
-    update_path: String,
-    name: String,
-}
-
-impl Place {
-    fn below(&self, stored: &str, name: &str) -> Self {
-        let join = |outer: &str, inner: &str| {
-            if outer.is_empty() {
-                inner.to_owned()
-            } else {
-                format!("{outer}.{inner}")
-            }
-        };
-        Self {
-            path: join(&self.path, stored),
-            update_path: join(&self.update_path, stored),
-            name: join(&self.name, name),
+impl Walk {
+    /// `reached`: whether a path leads here.
+    fn structure(&mut self, structure: &'static StructureMeta, reached: bool) {
+        // What a type contains was looked at where it was met first.
+        if contains(&self.within, structure) {
+            return;
         }
-    }
-}
-
-impl Walk<'_> {
-    fn structure(mut self, structure: &'static StructureMeta, place: &Place) -> Self {
-        // A type that contains itself would never end: references in its inner levels are not found.
-        if self.within.iter().any(|outer| outer.is_same(structure)) {
-            return self;
-        }
+        let reached = reached && !contains_itself(structure);
         self.within.push(structure);
         for field in structure.fields {
-            let mut place = place.below(field.stored(), field.name());
-            if let Some(reference) = field.reference()
-                && reference.on_delete() != OnDelete::Nothing
-            {
-                self.found.push(Referrer {
-                    holder: self.holder,
-                    rule: reference.on_delete(),
-                    path: place.path.clone(),
-                    update_path: place.update_path.clone(),
-                    name: place.name.clone(),
-                    target: reference.target(),
-                });
-            }
-            let mut field_type = field.field_type();
-            while let Some(element) = field_type.element.filter(|_| field_type.is_list()) {
-                place.update_path.push_str(".$[]");
-                field_type = element;
-            }
-            if let Some(embedded) = field_type.document {
-                self = self.structure(embedded(), &place);
-            }
+            self.field(field, reached);
         }
         self.within.pop();
-        self
     }
+
+    fn field(&mut self, field: &'static FieldMeta, reached: bool) {
+        let content = Content::of(field.field_type());
+        self.names.push(field.name());
+        self.way.push(Segment {
+            stored: field.stored(),
+            lists: content.lists,
+        });
+        if let Some(reference) = field.reference()
+            && reference.on_delete() != OnDelete::Nothing
+        {
+            self.found(reference.target(), reference.on_delete(), reached);
+        }
+        if let Some(embedded) = content.document {
+            self.structure(embedded(), reached && !content.in_map);
+        }
+        self.way.pop();
+        self.names.pop();
+    }
+
+    fn found(&mut self, target: &'static CollectionMeta, rule: OnDelete, reached: bool) {
+        let name = self.names.join(".");
+        let place = if reached {
+            Place::Path(self.way.clone())
+        } else {
+            let top = self.way.iter().take(1).map(|segment| segment.stored);
+            Place::Somewhere(top.collect())
+        };
+        // One search finds all that have the same rule.
+        for known in &mut self.found {
+            if let (Place::Somewhere(fields), Place::Somewhere(more)) = (&mut known.place, &place)
+                && known.rule == rule
+                && known.target.is_same_collection(target)
+            {
+                fields.extend(
+                    more.iter()
+                        .filter(|field| !fields.contains(field))
+                        .copied()
+                        .collect::<Vec<_>>(),
+                );
+                known.name = format!("{}`, `{name}", known.name);
+                return;
+            }
+        }
+        self.found.push(Referrer {
+            holder: self.holder,
+            rule,
+            place,
+            name,
+            target,
+        });
+    }
+}
+
+/// What a field's type holds in the end.
+struct Content {
+    document: Option<fn() -> &'static StructureMeta>,
+    lists: usize,
+    in_map: bool,
+}
+
+impl Content {
+    fn of(mut field_type: &'static TypeMeta) -> Self {
+        let (mut lists, mut in_map) = (0, false);
+        while let Some(element) = field_type.element {
+            if field_type.is_list() {
+                lists += 1;
+            } else if field_type.element_type == Some(ElementType::DOCUMENT) {
+                in_map = true;
+            } else {
+                break;
+            }
+            field_type = element;
+        }
+        Self {
+            document: field_type.document,
+            lists,
+            in_map,
+        }
+    }
+}
+
+fn contains(structures: &[&'static StructureMeta], structure: &StructureMeta) -> bool {
+    structures.iter().any(|known| known.is_same(structure))
+}
+
+fn contains_itself(structure: &'static StructureMeta) -> bool {
+    let mut seen: Vec<&'static StructureMeta> = Vec::new();
+    let mut next = vec![structure];
+    while let Some(outer) = next.pop() {
+        for field in outer.fields {
+            let Some(document) = Content::of(field.field_type()).document else {
+                continue;
+            };
+            let inner = document();
+            if inner.is_same(structure) {
+                return true;
+            }
+            if !contains(&seen, inner) {
+                seen.push(inner);
+                next.push(inner);
+            }
+        }
+    }
+    false
 }

@@ -1,7 +1,9 @@
 //! Mistakes that were made once.
 
 mod contention;
+mod delete_rules;
 mod empty_paths;
 mod hostile_ids;
 mod large_replies;
+mod paths_of_values;
 mod values;

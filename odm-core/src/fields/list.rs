@@ -47,8 +47,12 @@ impl<R: Root, T: FieldType, L> ListField<R, T, L> {
         self.list.path()
     }
 
+    pub(crate) const fn at_path(&self) -> &Path {
+        self.list.at_path()
+    }
+
     fn place(&self) -> Path {
-        self.list.at_path().clone()
+        self.at_path().clone()
     }
 
     /// One element is equal to `value`.

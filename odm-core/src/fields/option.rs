@@ -37,6 +37,10 @@ impl<R: Root, T: FieldType> OptionField<R, T> {
         self.at.as_str()
     }
 
+    pub(crate) const fn at_path(&self) -> &Path {
+        &self.at
+    }
+
     /// Sets the field, or removes it when there is no value.
     pub fn set_or_unset<V: IntoOperand<T>>(&self, value: Option<V>) -> Update<R::Document>
     where

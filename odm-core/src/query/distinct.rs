@@ -1,4 +1,4 @@
-use super::QuerySet;
+use super::{QuerySet, filter::readable, update_operation::in_collection};
 use crate::{
     document::Document,
     error::Result,
@@ -17,16 +17,16 @@ pub trait Selectable<D> {
     /// The type of the values.
     type Value: FieldType;
 
-    /// The dotted stored path.
-    fn selected(&self) -> &str;
+    /// The place of the values.
+    fn selected(&self) -> &Path;
 }
 
 #[diagnostic::do_not_recommend]
 impl<R: Root, T: FieldType> Selectable<R::Document> for Field<R, T> {
     type Value = T;
 
-    fn selected(&self) -> &str {
-        self.path()
+    fn selected(&self) -> &Path {
+        self.at_path()
     }
 }
 
@@ -37,8 +37,8 @@ where
 {
     type Value = <T::Path<R> as Selectable<R::Document>>::Value;
 
-    fn selected(&self) -> &str {
-        self.path()
+    fn selected(&self) -> &Path {
+        self.at_path()
     }
 }
 
@@ -49,9 +49,18 @@ where
 {
     type Value = <T::Path<Many<R>> as Selectable<R::Document>>::Value;
 
-    fn selected(&self) -> &str {
-        self.path()
+    fn selected(&self) -> &Path {
+        self.at_path()
     }
+}
+
+/// The path that a closure names.
+pub(super) fn selected<D: Document, S: Selectable<D>>(
+    field: impl FnOnce(D::Fields<D>) -> S,
+) -> Result<String> {
+    let field = field(D::fields(Path::root()));
+    let path = readable(field.selected()).map_err(in_collection::<D>)?;
+    Ok(path.to_owned())
 }
 
 impl<D: Document> QuerySet<D> {
@@ -80,10 +89,7 @@ impl<D: Document> QuerySet<D> {
         self,
         field: impl FnOnce(D::Fields<D>) -> S,
     ) -> Result<Vec<S::Value>> {
-        let field = field(D::fields(Path::root()));
-        let path = field.selected().to_owned();
-        // The path need not be `Send`: it ends here, before anything is awaited.
-        drop(field);
+        let path = selected(field)?;
         let Some((door, filter, options)) = self.into_find()?.open(D::COLLECTION)? else {
             return Ok(Vec::new());
         };

@@ -1,11 +1,11 @@
 use bson::{Bson, Document as BsonDocument, doc};
 
-use super::{QuerySet, Selectable};
+use super::{QuerySet, Selectable, distinct::selected};
 use crate::{
     codec::{DecodeError, ElementType},
     document::Document,
     error::{Error, Result},
-    fields::{Numeric, Path, Summable},
+    fields::{Numeric, Summable},
     meta::{StructureMeta, from_bson},
     types::FieldType,
 };
@@ -41,7 +41,7 @@ impl<D: Document> QuerySet<D> {
         S: Selectable<D>,
         S::Value: Summable,
     {
-        let path = selected(field);
+        let path = selected(field)?;
         let total = self.accumulate(&path, "$sum").await?;
         read::<D, _>(&path, total.unwrap_or(Bson::Int32(0)))?.ok_or_else(|| {
             let error = DecodeError::mismatch("a sum", ElementType::NULL).under(path);
@@ -76,7 +76,7 @@ impl<D: Document> QuerySet<D> {
         S: Selectable<D>,
         S::Value: Summable,
     {
-        let path = selected(field);
+        let path = selected(field)?;
         match self.accumulate(&path, "$avg").await? {
             Some(average) => {
                 let average = read::<D, <S::Value as Numeric>::ServerAverage>(&path, average)?;
@@ -114,7 +114,7 @@ impl<D: Document> QuerySet<D> {
     where
         S: Selectable<D>,
     {
-        let path = selected(field);
+        let path = selected(field)?;
         let rows = self
             .aggregate()
             .stages(unwind(D::META, &path))
@@ -144,10 +144,6 @@ impl<D: Document> QuerySet<D> {
             .next()
             .and_then(|mut row| row.remove("value")))
     }
-}
-
-fn selected<D: Document, S: Selectable<D>>(field: impl FnOnce(D::Fields<D>) -> S) -> String {
-    field(D::fields(Path::root())).selected().to_owned()
 }
 
 fn read<D: Document, T: FieldType>(path: &str, value: Bson) -> Result<Option<T>> {

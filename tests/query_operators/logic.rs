@@ -270,6 +270,22 @@ async fn every_and_any() -> Result<()> {
 }
 
 #[tokio::test]
+async fn conditions_start_with_the_filter_that_changes_nothing() -> Result<()> {
+    let db = four().await?;
+    let (mut any, mut every, mut trap) = (Filter::none(), Filter::all(), Filter::all());
+    for name in ["b", "c"] {
+        let condition = Item::condition(|i| i.name().eq(name));
+        any = any | condition.clone();
+        every = every & !condition.clone();
+        trap = trap | condition;
+    }
+    assert_finds!(db, |_| any, { "$or": [{ "n": "b" }, { "n": "c" }] }, [3, 4]);
+    assert_finds!(db, |_| every, { "n": { "$ne": "b" }, "$and": [{ "n": { "$ne": "c" } }] }, [1, 2]);
+    assert_finds!(db, |_| trap, {}, [1, 2, 3, 4]);
+    Ok(())
+}
+
+#[tokio::test]
 async fn any_of_nothing_and_none_find_nothing_and_send_nothing() -> Result<()> {
     let db = four().await?;
     for condition in [

@@ -7,3 +7,4 @@ mod hostile_ids;
 mod large_replies;
 mod paths_of_values;
 mod values;
+mod values_in_lists;

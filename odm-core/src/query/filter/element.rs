@@ -2,7 +2,7 @@
 
 use bson::{Bson, Document, doc};
 
-use super::{Node, condition};
+use super::{Node, node::Nodes, render::condition};
 use crate::{error::Error, fields::Path};
 
 impl Node {
@@ -18,13 +18,9 @@ impl Node {
 
     /// `$elemMatch` has no `$or` for scalars: one element meets one of several conditions when one of the
     /// conditions is met by an element.
-    pub(super) fn elements_of(any: Vec<Self>, path: &Path) -> Vec<Self> {
-        let element = |element| Self::ElemMatch {
-            path: path.clone(),
-            element: Box::new(element),
-            negated: false,
-        };
-        any.into_iter().map(element).collect()
+    pub(super) fn elements_of(any: Nodes, path: &Path) -> Nodes {
+        let element = |element| Self::elem_match(path.clone(), element);
+        Nodes::new(any.into_vec().into_iter().map(element).collect())
     }
 
     /// Whether it asks something of the element itself, and not of a field in it.
@@ -69,15 +65,17 @@ impl Node {
             }
             Self::And(all) => {
                 let mut merged = Document::new();
-                for node in all {
+                for node in all.into_vec() {
                     merge(&mut merged, node.operators()?)?;
                 }
                 merged
             }
             // One of them is met unless none is.
             Self::Or(any) => doc! { "$not": Self::none_of(any)? },
-            Self::Nor(mut any) if any.len() == 1 => doc! { "$not": any.remove(0).operators()? },
-            Self::Nor(any) => Self::none_of(any)?,
+            Self::Nor(any) => match any.into_only() {
+                Ok(only) => doc! { "$not": only.operators()? },
+                Err(any) => Self::none_of(any)?,
+            },
             Self::Raw(operators) => operators,
             Self::Failed(error) => return Err(error),
         })
@@ -86,11 +84,14 @@ impl Node {
     /// The conditions of elements that are lists themselves. No operator looks into a list that stands in
     /// a list, so that what is asked of its items is asked by an `$elemMatch` of its own.
     pub(crate) fn of_inner_list(self) -> Self {
-        let all = |nodes: Vec<Self>| nodes.into_iter().map(Self::of_inner_list).collect();
+        let all = |nodes: Nodes| {
+            let nodes = nodes.into_vec().into_iter();
+            Nodes::new(nodes.map(Self::of_inner_list).collect())
+        };
         match self {
-            Self::And(nodes) => Self::And(all(nodes)),
-            Self::Or(nodes) => Self::Or(all(nodes)),
-            Self::Nor(nodes) => Self::Nor(all(nodes)),
+            Self::And(nodes) => all(nodes).into_node(Self::And),
+            Self::Or(nodes) => all(nodes).into_node(Self::Or),
+            Self::Nor(nodes) => all(nodes).into_node(Self::Nor),
             Self::Condition {
                 operator: "$ne" | "$nin",
                 ..
@@ -107,7 +108,8 @@ impl Node {
                     value,
                     negated: false,
                 });
-                let all = Self::And(each.map(Self::of_inner_list).collect());
+                let each = each.map(Self::of_inner_list).collect();
+                let all = Nodes::new(each).into_node(Self::And);
                 if negated { all.negate() } else { all }
             }
             Self::Condition {
@@ -129,9 +131,9 @@ impl Node {
         }
     }
 
-    fn none_of(any: Vec<Self>) -> Result<Document, Error> {
-        let none = any.into_iter().map(Self::negate).collect();
-        Self::And(none).operators()
+    fn none_of(any: Nodes) -> Result<Document, Error> {
+        let none = any.into_vec().into_iter().map(Self::negate).collect();
+        Nodes::new(none).into_node(Self::And).operators()
     }
 }
 

@@ -119,7 +119,7 @@ impl Node {
             } => Some(vec![(path, value)]),
             Self::And(nodes) => {
                 let mut all = Vec::new();
-                for node in nodes {
+                for node in nodes.iter() {
                     all.extend(node.equalities()?);
                 }
                 Some(all)

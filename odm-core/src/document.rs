@@ -12,7 +12,7 @@ mod structure;
 
 pub use delete::Delete;
 pub use hooks::{DeleteContext, Hooks, SaveContext, ValidateContext};
-pub use insert_many::InsertMany;
+pub use insert_many::{InsertMany, InsertManyError, InsertManyParts, InsertOutcome};
 pub use load::{Get, Reload};
 pub use save::Save;
 pub use structure::{Choices, Document, EmbeddedDocument, Structure};

@@ -9,7 +9,6 @@ use std::{error::Error as StdError, fmt, sync::Arc};
 
 use bson::{Bson, Document};
 
-pub(crate) use self::bulk::BulkInsert;
 use self::server::ServerError;
 pub use self::{
     bulk::{BulkFailure, Refused},
@@ -50,6 +49,8 @@ struct Inner {
     document_id: Option<Bson>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
     transient: bool,
+    /// Whether no server was found to send it to.
+    unsent: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -116,6 +117,7 @@ impl Error {
             document_id: None,
             source: None,
             transient: false,
+            unsent: false,
         }))
     }
 
@@ -194,6 +196,11 @@ impl Error {
 
     pub(crate) fn transient(mut self, transient: bool) -> Self {
         self.parts().transient = transient;
+        self
+    }
+
+    fn unsent(mut self, unsent: bool) -> Self {
+        self.parts().unsent = unsent;
         self
     }
 
@@ -324,7 +331,7 @@ impl Error {
         }
     }
 
-    fn into_bulk(self) -> Result<BulkFailure, Self> {
+    pub(crate) fn into_bulk(self) -> Result<BulkFailure, Self> {
         match &self.0.cause {
             Cause::Bulk(bulk) => Ok(bulk.clone()),
             _ => Err(self),
@@ -355,8 +362,17 @@ impl Error {
     }
 
     /// Whether the write was done, though not as settled as its write concern asks.
-    fn is_written(&self) -> bool {
+    pub(crate) fn is_written(&self) -> bool {
         matches!(&self.0.cause, Cause::Server(error) if error.written)
+    }
+
+    /// Whether the write was not done for certain: it was not sent, or the server refused it as a whole.
+    pub(crate) fn is_not_done(&self) -> bool {
+        match &self.0.cause {
+            Cause::Server(error) => !self.is_transient() && error.is_final(),
+            _ if self.kind() == ErrorKind::Connection => self.0.unsent,
+            _ => true,
+        }
     }
 
     /// The messages of the fields whose constraints are broken.

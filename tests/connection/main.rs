@@ -10,6 +10,7 @@ mod listeners;
 mod login;
 mod lost_replies;
 mod outage;
+mod partial_inserts;
 mod runtimes;
 mod scopes;
 mod way;

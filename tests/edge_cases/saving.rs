@@ -239,7 +239,8 @@ async fn an_unacknowledged_write_is_refused_before_it_is_sent() -> Result<()> {
                     Note::insert_many([self::note(2)])
                         .write_concern(nobody())
                         .await
-                        .unwrap_err(),
+                        .unwrap_err()
+                        .into(),
                 ]
             })
             .await;

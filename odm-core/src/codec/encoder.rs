@@ -318,5 +318,7 @@ fn open_path(out: &[u8]) -> String {
             _ => break,
         }
     }
+    // An empty key, and one that was not written for its NUL, say nothing.
+    path.truncate(path.trim_end_matches('.').len());
     path
 }

@@ -1,12 +1,46 @@
+//! Documents as bytes.
+
 use std::sync::atomic::Ordering;
 
 use bson::RawDocumentBuf;
 
-use super::Structure;
+use super::{Document, Structure, save::bson_id};
 use crate::{
     codec::{EncodeError, Encoder},
-    error::{Error, Result},
+    error::{Error, ErrorKind, Result},
 };
+
+/// How many bytes a stored document takes at most
+/// ([limits](https://www.mongodb.com/docs/manual/reference/limits/#mongodb-limit-BSON-Document-Size)).
+const LARGEST: usize = 16 * 1024 * 1024;
+
+/// The document as it is sent to be stored. An error names collection and id.
+pub(crate) fn encode_to_send<D: Document>(document: &D) -> Result<RawDocumentBuf> {
+    encode(document)
+        .and_then(checked_size)
+        .map_err(|error| named(document, error))
+}
+
+/// The error with the names of the document that it is about.
+#[cold]
+pub(super) fn named<D: Document>(document: &D, error: Error) -> Error {
+    error
+        .in_collection(D::COLLECTION.collection)
+        .with_id(bson_id(document))
+}
+
+fn checked_size(bytes: RawDocumentBuf) -> Result<RawDocumentBuf> {
+    let size = bytes.as_bytes().len();
+    if size <= LARGEST {
+        return Ok(bytes);
+    }
+    Err(Error::new(
+        ErrorKind::Encode,
+        format!(
+            "cannot store the document: it takes {size} bytes, and MongoDB stores at most {LARGEST}"
+        ),
+    ))
+}
 
 /// The document as it is stored, in one buffer of the size that the type took last.
 pub(crate) fn encode<S: Structure>(document: &S) -> Result<RawDocumentBuf> {

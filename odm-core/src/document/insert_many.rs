@@ -1,14 +1,24 @@
+//! Inserts of many documents.
+
+mod error;
+mod outcomes;
+
 use std::{fmt, future::IntoFuture};
 
 use bson::RawDocumentBuf;
 use futures_util::future::BoxFuture;
 use mongodb::options::WriteConcern;
 
+use self::outcomes::Outcomes;
+pub use self::{
+    error::{InsertManyError, InsertManyParts},
+    outcomes::InsertOutcome,
+};
 use super::run_hooks::RunHooks as _;
-use super::{Document, SaveContext, encode::encode, hooks::failed, save::prepare};
+use super::{Document, SaveContext, encode::encode_to_send, hooks::failed, save::prepare};
 use crate::{
     connection::{Scope, Target},
-    error::{BulkInsert, Result},
+    error::Result,
     execute::{Door, WriteOptions},
 };
 
@@ -17,7 +27,9 @@ use crate::{
 const DOCUMENTS_A_CALL: usize = 1_000;
 const BYTES_A_CALL: usize = 2 * 1024 * 1024;
 
-/// An insert of many documents, sent when it is awaited; gives them back as they were stored.
+/// An insert of many documents, sent when it is awaited; returns them as they were stored.
+///
+/// Where it fails in part, `post_save` runs for every document that was stored, and the error returns all documents.
 #[must_use = "an insert sends nothing until it is awaited"]
 pub struct InsertMany<D> {
     documents: Vec<D>,
@@ -41,8 +53,7 @@ impl<D: Document> InsertMany<D> {
     }
 
     /// Goes on behind a document that is invalid, that a hook refuses or that the server refuses: the
-    /// others are inserted, and the error tells all that were not
-    /// ([`Error::bulk`](crate::error::Error::bulk)).
+    /// others are inserted, and the [`InsertManyError`] returns the stored and the refused ones.
     pub const fn unordered(mut self) -> Self {
         self.ordered = false;
         self
@@ -66,79 +77,95 @@ impl<D: Document> InsertMany<D> {
         self
     }
 
-    async fn execute(mut self) -> Result<Vec<D>> {
+    async fn execute(mut self) -> Result<Vec<D>, InsertManyError<D>> {
+        let mut outcomes = Outcomes::new(self.documents.len(), self.ordered);
+        if let Err(error) = self.run(&mut outcomes).await {
+            outcomes.interrupted(error);
+        }
+        match outcomes.finish() {
+            (None, _) => Ok(self.documents),
+            (Some(error), outcomes) => Err(InsertManyError::new(
+                error.in_collection(D::COLLECTION.collection),
+                self.documents.into_iter().zip(outcomes).collect(),
+            )),
+        }
+    }
+
+    async fn run(&mut self, outcomes: &mut Outcomes) -> Result<()> {
         let door = Door::open(self.target.as_ref(), D::COLLECTION)?;
         let context = SaveContext {
             database: door.database().clone(),
             created: Some(true),
         };
-        let mut bulk = BulkInsert::new(self.ordered);
-        let mut sendable = vec![true; self.documents.len()];
-        for (place, (document, send)) in self.documents.iter_mut().zip(&mut sendable).enumerate() {
-            if let Err(error) = prepare(document, &context, self.validate).await {
-                *send = false;
-                if !bulk.refuse(place, error) {
-                    return bulk.finish().map(|()| self.documents);
-                }
+        for (place, document) in self.documents.iter_mut().enumerate() {
+            if let Err(error) = prepare(document, &context, self.validate).await
+                && !outcomes.refuse(place, error)
+            {
+                return Ok(());
             }
         }
-        let options = WriteOptions {
-            write_concern: self.write_concern,
-            ..WriteOptions::default()
-        };
-        let sendable = self.documents.iter().zip(sendable).enumerate();
-        let documents = sendable.filter(|(_, (_, send))| *send);
-        let documents = documents.map(|(place, (document, _))| (place, document));
-        insert(&door, documents, &mut bulk, self.ordered, options).await;
-        bulk.finish()
-            .map_err(|error| error.in_collection(D::COLLECTION.collection))?;
-        for document in &mut self.documents {
-            let saved = D::Hooks::post_save(document, &context).await;
-            saved.map_err(|error| failed(document, "post_save", error))?;
+        self.insert(&door, outcomes).await;
+        for place in 0..self.documents.len() {
+            if let Some(document) = self
+                .documents
+                .get_mut(place)
+                .filter(|_| outcomes.is_stored(place))
+                && let Err(error) = D::Hooks::post_save(document, &context).await
+            {
+                outcomes.hook_failed(failed(document, "post_save", error));
+            }
         }
-        Ok(self.documents)
+        Ok(())
     }
-}
 
-/// Encodes and sends call by call, so that only one call's bytes are held.
-async fn insert<'a, D: Document>(
-    door: &Door,
-    documents: impl Iterator<Item = (usize, &'a D)>,
-    bulk: &mut BulkInsert,
-    ordered: bool,
-    options: WriteOptions,
-) {
-    let mut call = Call::default();
-    for (place, document) in documents {
-        match encode(document) {
-            Ok(document) => call.add(document, place),
-            Err(error) => {
-                // Those in front of it are sent all the same.
-                if !bulk.refuse(place, error) {
-                    break;
+    /// Encodes and sends call by call, so that only one call's bytes are held.
+    async fn insert(&mut self, door: &Door, outcomes: &mut Outcomes) {
+        let mut call = Call::new(self.ordered, self.write_concern.take());
+        for (place, document) in self.documents.iter().enumerate() {
+            if outcomes.is_refused(place) {
+                continue;
+            }
+            match encode_to_send(document) {
+                Ok(document) => call.add(document, place),
+                Err(error) => {
+                    // Those in front of it are sent all the same.
+                    if !outcomes.refuse(place, error) {
+                        break;
+                    }
                 }
             }
-        }
-        if call.is_full() {
-            if !call.send(door, bulk, ordered, options.clone()).await {
+            if call.is_full() && !call.send(door, outcomes).await {
                 return;
             }
-            call.clear();
         }
+        call.send(door, outcomes).await;
     }
-    call.send(door, bulk, ordered, options).await;
 }
 
 /// The documents of one command.
-#[derive(Default)]
 struct Call {
     documents: Vec<RawDocumentBuf>,
     /// The places of the documents among all that were given.
     places: Vec<usize>,
     bytes: usize,
+    ordered: bool,
+    options: WriteOptions,
 }
 
 impl Call {
+    fn new(ordered: bool, write_concern: Option<WriteConcern>) -> Self {
+        Self {
+            documents: Vec::new(),
+            places: Vec::new(),
+            bytes: 0,
+            ordered,
+            options: WriteOptions {
+                write_concern,
+                ..WriteOptions::default()
+            },
+        }
+    }
+
     fn add(&mut self, document: RawDocumentBuf, place: usize) {
         self.bytes += document.as_bytes().len();
         self.documents.push(document);
@@ -149,32 +176,28 @@ impl Call {
         self.documents.len() >= DOCUMENTS_A_CALL || self.bytes >= BYTES_A_CALL
     }
 
-    fn clear(&mut self) {
-        self.documents.clear();
-        self.places.clear();
-        self.bytes = 0;
-    }
-
-    /// Whether to go on.
-    async fn send(
-        &self,
-        door: &Door,
-        bulk: &mut BulkInsert,
-        ordered: bool,
-        options: WriteOptions,
-    ) -> bool {
+    /// Sends the documents and forgets them. Whether to go on.
+    async fn send(&mut self, door: &Door, outcomes: &mut Outcomes) -> bool {
         if self.documents.is_empty() {
             return true;
         }
-        match door.insert_many(&self.documents, ordered, options).await {
-            Ok(()) => bulk.inserted(self.documents.len()),
-            Err(error) => bulk.failed(error, &self.documents, &self.places),
-        }
+        let sent = door.insert_many(&self.documents, self.ordered, self.options.clone());
+        let go_on = match sent.await {
+            Ok(()) => {
+                outcomes.stored(&self.places);
+                true
+            }
+            Err(error) => outcomes.failed(error, &self.documents, &self.places),
+        };
+        self.documents.clear();
+        self.places.clear();
+        self.bytes = 0;
+        go_on
     }
 }
 
 impl<D: Document> IntoFuture for InsertMany<D> {
-    type Output = Result<Vec<D>>;
+    type Output = Result<Vec<D>, InsertManyError<D>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

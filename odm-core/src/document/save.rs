@@ -8,7 +8,7 @@ use mongodb::options::WriteConcern;
 
 use self::changes::changes;
 use super::run_hooks::RunHooks as _;
-use super::{Document, SaveContext, ValidateContext, encode::encode, hooks::failed};
+use super::{Document, SaveContext, ValidateContext, encode::encode_to_send, hooks::failed};
 use crate::{
     connection::{Scope, Target},
     error::{Error, ErrorKind, Result},
@@ -117,7 +117,7 @@ impl<'a, D: Document> Save<'a, D> {
             created: if updates { Some(false) } else { inserts },
         };
         prepare(self.document, &context, self.validate).await?;
-        let bytes = encode(self.document)?;
+        let bytes = encode_to_send(self.document)?;
         let options = WriteOptions {
             write_concern: self.write_concern,
             ..WriteOptions::default()

@@ -11,7 +11,9 @@ use crate::{
 use bson::{RawDocument, RawDocumentBuf};
 
 use super::{
-    Delete, Get, InsertMany, Reload, Save, ValidateContext, encode::encode, run_hooks::RunHooks,
+    Delete, Get, InsertMany, Reload, Save, ValidateContext,
+    encode::{encode, named},
+    run_hooks::RunHooks,
     save,
 };
 use crate::{
@@ -199,13 +201,14 @@ pub trait Document: Structure {
         self.save().must_be_new()
     }
 
-    /// Inserts documents in bulk, each checked and with its hooks, and gives them back as they were
+    /// Inserts documents in bulk, each checked and with its hooks, and returns them as they were
     /// stored.
     ///
     /// # Errors
     ///
-    /// When awaited: as for [`Document::save`]; what the server refuses is told document by document
-    /// in [`crate::error::Error::bulk`].
+    /// When awaited: as for [`Document::save`]. The error is an
+    /// [`InsertManyError`](super::InsertManyError): it returns all documents, with what became of each, and converts
+    /// into [`Error`](crate::error::Error) with `?`.
     ///
     /// # Example
     ///
@@ -297,7 +300,7 @@ pub trait Document: Structure {
     /// assert_eq!(Tag::from_bson(&stored).unwrap(), tag);
     /// ```
     fn to_bson(&self) -> Result<RawDocumentBuf> {
-        encode(self).map_err(|error| error.in_collection(Self::COLLECTION.collection))
+        encode(self).map_err(|error| named(self, error))
     }
 
     /// The document that is stored as `bytes`.

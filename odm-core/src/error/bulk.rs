@@ -1,7 +1,5 @@
 use std::fmt;
 
-use bson::{Bson, RawDocumentBuf};
-
 use super::Error;
 use crate::meta::StructureMeta;
 
@@ -9,6 +7,7 @@ use crate::meta::StructureMeta;
 const SHOWN: usize = 3;
 
 /// What became of a bulk insert that did not insert all of its documents.
+/// [`InsertManyError`](crate::document::InsertManyError) has the documents themselves.
 ///
 /// # Example
 ///
@@ -29,6 +28,7 @@ const SHOWN: usize = 3;
 pub struct BulkFailure {
     refused: Vec<Refused>,
     inserted: Option<usize>,
+    unknown: usize,
     /// What stopped the insert, or happened beside.
     interruption: Option<Error>,
 }
@@ -41,8 +41,12 @@ pub struct Refused {
 }
 
 impl Refused {
-    pub(super) const fn new(index: usize, error: Error) -> Self {
+    pub(crate) const fn new(index: usize, error: Error) -> Self {
         Self { index, error }
+    }
+
+    pub(crate) fn into_parts(self) -> (usize, Error) {
+        (self.index, self.error)
     }
 
     /// The place of the document among those given, counted from 0.
@@ -65,8 +69,28 @@ impl BulkFailure {
         Self {
             refused,
             inserted: None,
+            unknown: 0,
             interruption,
         }
+    }
+
+    /// What became of a bulk insert as a whole.
+    pub(crate) const fn new(
+        refused: Vec<Refused>,
+        inserted: usize,
+        unknown: usize,
+        interruption: Option<Error>,
+    ) -> Self {
+        Self {
+            refused,
+            inserted: Some(inserted),
+            unknown,
+            interruption,
+        }
+    }
+
+    pub(crate) fn into_parts(self) -> (Vec<Refused>, Option<Error>) {
+        (self.refused, self.interruption)
     }
 
     /// The documents that were refused, in their order.
@@ -77,15 +101,21 @@ impl BulkFailure {
         &self.refused
     }
 
-    /// How many documents were inserted, as far as the server has answered; `None` for an error of the
-    /// driver's own `insert_many`, which does not tell.
+    /// Returns the number of documents that are known to be inserted; `None` for an error of the driver's own
+    /// `insert_many`, which does not say.
     #[must_use]
     pub const fn inserted(&self) -> Option<usize> {
         self.inserted
     }
 
-    /// What else went wrong: the connection that broke in the middle, or the write concern that was not
-    /// met.
+    /// Returns the number of documents that may or may not be inserted, because the server's answer was lost.
+    #[must_use]
+    pub const fn unknown(&self) -> usize {
+        self.unknown
+    }
+
+    /// What else went wrong: the connection that broke in the middle, the write concern that was not
+    /// met, or a `post_save` that failed.
     #[must_use]
     pub const fn interruption(&self) -> Option<&Error> {
         self.interruption.as_ref()
@@ -111,8 +141,14 @@ impl fmt::Display for BulkFailure {
             write!(f, "{inserted} documents inserted")?;
             separator = ", ";
         }
+        if self.unknown > 0 {
+            write!(f, "{separator}{} unknown", self.unknown)?;
+            separator = ", ";
+        }
         if !self.refused.is_empty() {
             write!(f, "{separator}{} refused", self.refused.len())?;
+        }
+        if !separator.is_empty() {
             separator = "; ";
         }
         for refused in self.refused.iter().take(SHOWN) {
@@ -129,103 +165,6 @@ impl fmt::Display for BulkFailure {
         match &self.interruption {
             Some(error) => write!(f, "{separator}{error}"),
             None => Ok(()),
-        }
-    }
-}
-
-/// Adds up the calls of one bulk insert.
-#[derive(Debug)]
-pub(crate) struct BulkInsert {
-    failure: BulkFailure,
-    inserted: usize,
-    ordered: bool,
-}
-
-impl BulkInsert {
-    pub(crate) const fn new(ordered: bool) -> Self {
-        let failure = BulkFailure {
-            refused: Vec::new(),
-            inserted: None,
-            interruption: None,
-        };
-        Self {
-            failure,
-            inserted: 0,
-            ordered,
-        }
-    }
-
-    /// Counts a call that inserted all of its documents. Whether to go on: yes.
-    pub(crate) const fn inserted(&mut self, documents: usize) -> bool {
-        self.inserted += documents;
-        true
-    }
-
-    /// Counts a document that is not sent at all. Whether to go on with the others.
-    pub(crate) fn refuse(&mut self, place: usize, error: Error) -> bool {
-        self.failure.refused.push(Refused::new(place, error));
-        !self.ordered
-    }
-
-    /// Counts a call that failed, with its documents and their places among all. Whether to go on.
-    pub(crate) fn failed(
-        &mut self,
-        error: Error,
-        call: &[RawDocumentBuf],
-        places: &[usize],
-    ) -> bool {
-        let written = error.is_written();
-        match error.into_bulk() {
-            Ok(failure) => {
-                self.inserted += match failure.refused.first() {
-                    Some(refused) if self.ordered => refused.index,
-                    _ => call.len().saturating_sub(failure.refused.len()),
-                };
-                self.refused(failure.refused, call, places);
-                self.interrupted(failure.interruption);
-                !self.ordered
-            }
-            Err(error) => {
-                if written {
-                    self.inserted += call.len();
-                }
-                self.interrupted(Some(error));
-                written && !self.ordered
-            }
-        }
-    }
-
-    /// Puts the places among all documents for those in the call, and names the documents.
-    fn refused(&mut self, refused: Vec<Refused>, call: &[RawDocumentBuf], places: &[usize]) {
-        let refused = refused.into_iter().map(|Refused { index, error }| {
-            let id = call
-                .get(index)
-                .and_then(|document| document.get("_id").ok().flatten())
-                .and_then(|id| Bson::try_from(id).ok());
-            let place = places.get(index).copied().unwrap_or(index);
-            Refused::new(place, error.with_id(id))
-        });
-        self.failure.refused.extend(refused);
-    }
-
-    fn interrupted(&mut self, error: Option<Error>) {
-        if self.failure.interruption.is_none() {
-            self.failure.interruption = error;
-        }
-    }
-
-    /// The result of the whole.
-    pub(crate) fn finish(mut self) -> Result<(), Error> {
-        self.failure.refused.sort_by_key(Refused::index);
-        match self.failure.interruption {
-            None if self.failure.refused.is_empty() => Ok(()),
-            // Nothing was done.
-            Some(error) if self.failure.refused.is_empty() && self.inserted == 0 => Err(error),
-            interruption => Err(Error::from(BulkFailure {
-                refused: self.failure.refused,
-                inserted: Some(self.inserted),
-                interruption,
-            })),
         }
     }
 }

@@ -36,9 +36,11 @@ impl Error {
             return own.clone();
         }
         let transient = is_transient(&error);
+        let unsent = is_unsent(&error.kind);
         let reply = error.server_response().map(AsRef::as_ref);
         Self::from_kind(&error.kind, reply)
             .transient(transient)
+            .unsent(unsent)
             .with_source(error)
     }
 
@@ -92,6 +94,17 @@ fn by_kind(kind: &DriverKind) -> (ErrorKind, String) {
         DriverKind::Custom(_) => (ErrorKind::Custom, kind.to_string()),
         _ => (ErrorKind::Server, kind.to_string()),
     }
+}
+
+/// Whether no connection was had. The driver returns the first attempt's error where that may have been done.
+const fn is_unsent(kind: &DriverKind) -> bool {
+    matches!(
+        kind,
+        DriverKind::ServerSelection { .. }
+            | DriverKind::ConnectionPoolCleared { .. }
+            | DriverKind::DnsResolve { .. }
+            | DriverKind::Shutdown
+    )
 }
 
 fn is_transient(error: &DriverError) -> bool {

@@ -18,6 +18,12 @@ pub(super) struct ServerError {
 }
 
 impl ServerError {
+    /// Whether the answer is about this command, and not about one that was sent before it with the same number.
+    pub(super) const fn is_final(&self) -> bool {
+        // IncompleteTransactionHistory, TransactionTooOld, NoSuchTransaction.
+        !matches!(self.code, 217 | 225 | 251)
+    }
+
     pub(super) const fn kind(&self) -> ErrorKind {
         match self.code {
             // Unauthorized, AuthenticationFailed.

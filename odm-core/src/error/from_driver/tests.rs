@@ -1,10 +1,9 @@
 use std::error::Error as _;
 
-use bson::{Bson, RawDocumentBuf, doc, rawdoc};
+use bson::doc;
 use mongodb::error::{Error as DriverError, WriteError};
 
 use super::{Error, ErrorKind, from_write, plain};
-use crate::error::BulkInsert;
 
 fn write_error(error: bson::Document) -> WriteError {
     bson::deserialize_from_document(error).unwrap()
@@ -89,88 +88,11 @@ fn the_drivers_noise_is_left_out() {
     assert_eq!(plain("a, labels: {cut"), "a, labels: {cut");
 }
 
-/// The places of so many documents from one on.
-fn places(first: usize, count: usize) -> Vec<usize> {
-    (first..first + count).collect()
-}
-
-fn documents(count: i32) -> Vec<RawDocumentBuf> {
-    (0..count).map(|id| rawdoc! { "_id": id }).collect()
-}
-
-fn call(refused: &[usize]) -> Error {
-    let refused = refused
-        .iter()
-        .map(|&index| super::Refused::new(index, duplicate("a@b")))
-        .collect();
-    super::BulkFailure::of_call(refused, None).into()
-}
-
-#[test]
-fn an_unordered_bulk_insert_counts_over_its_calls() {
-    let mut bulk = BulkInsert::new(false);
-    bulk.inserted(10);
-    assert!(bulk.failed(call(&[4, 1]), &documents(10), &places(10, 10)));
-    bulk.inserted(5);
-    let error = bulk.finish().unwrap_err();
-    assert!(error.is_duplicate_key());
-    assert_eq!(error.duplicate_key().unwrap().index(), "email_1");
-    let bulk = error.bulk().unwrap();
-    let refused: Vec<_> = bulk.refused().iter().map(super::Refused::index).collect();
-    assert_eq!(refused, [11, 14]);
-    let ids = bulk
-        .refused()
-        .iter()
-        .map(|refused| refused.error().document_id());
-    assert_eq!(
-        ids.collect::<Vec<_>>(),
-        [Some(&Bson::Int32(1)), Some(&Bson::Int32(4))]
-    );
-    assert_eq!(bulk.inserted(), Some(23));
-    assert!(
-        error.to_string().starts_with(
-            "23 documents inserted, 2 refused; document 11: another document has `email`"
-        ),
-        "{error}"
-    );
-}
-
-#[test]
-fn an_ordered_bulk_insert_ends_at_the_first_refused_document() {
-    let mut bulk = BulkInsert::new(true);
-    bulk.inserted(10);
-    assert!(!bulk.failed(call(&[4]), &documents(10), &places(10, 10)));
-    let error = bulk.finish().unwrap_err();
-    assert_eq!(error.bulk().unwrap().inserted(), Some(14));
-}
-
-#[test]
-fn a_bulk_insert_that_is_cut_off_tells_what_was_inserted() {
-    let mut bulk = BulkInsert::new(false);
-    bulk.inserted(10);
-    assert!(!bulk.failed(disconnected(), &documents(10), &places(10, 10)));
-    let error = bulk.finish().unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Connection);
-    assert!(error.is_transient());
-    assert_eq!(error.bulk().unwrap().inserted(), Some(10));
-    assert_eq!(
-        error.to_string(),
-        "10 documents inserted, the connection broke: connection reset"
-    );
-    assert!(BulkInsert::new(true).finish().is_ok());
-    let mut bulk = BulkInsert::new(false);
-    bulk.failed(disconnected(), &documents(5), &places(0, 5));
-    assert!(
-        bulk.finish().unwrap_err().bulk().is_none(),
-        "nothing was done"
-    );
-}
-
 #[test]
 fn a_long_list_of_refused_documents_is_cut_in_the_text() {
-    let mut bulk = BulkInsert::new(false);
-    bulk.failed(call(&[0, 1, 2, 3, 4]), &documents(5), &places(0, 5));
-    let text = bulk.finish().unwrap_err().to_string();
+    let refused = (0..5).map(|index| super::Refused::new(index, duplicate("a@b")));
+    let failure = super::BulkFailure::of_call(refused.collect(), None);
+    let text = failure.to_string();
     assert!(
         text.contains("document 2:") && !text.contains("document 3:"),
         "{text}"

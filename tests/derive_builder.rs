@@ -75,12 +75,11 @@ fn what_is_given_is_kept_in_any_order() {
         .logins(4)
         .nick("ann")
         .id(id)
-        .email("first")
-        .email("second")
+        .email("given")
         .build();
     let expected = Account {
         id,
-        email: "second".to_owned(),
+        email: "given".to_owned(),
         nick: Some("ann".to_owned()),
         logins: 4,
         roles: Vec::new(),

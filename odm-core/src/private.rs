@@ -35,7 +35,9 @@ pub use crate::{
 
 pub use crate::types::{
     choices::{choice_value, decode_choice, parse_choice},
-    embedded::{decode_structure, encode_structure, structure_type, validate_structure},
+    embedded::{
+        decode_structure, document_type, encode_structure, structure_type, validate_structure,
+    },
 };
 
 #[cfg(feature = "decimal")]
@@ -47,14 +49,14 @@ pub mod brief {
     pub use crate::{
         document::builder::{
             I0 as _I0, I1 as _I1, I2 as _I2, I3 as _I3, I4 as _I4, I5 as _I5, I6 as _I6, I7 as _I7,
-            I8 as _I8, I9 as _I9, I10 as _I10, I11 as _I11, Put as _Put,
+            I8 as _I8, I9 as _I9, I10 as _I10, I11 as _I11, Put as _Put, Unset as _Unset,
         },
         document::run_hooks::WithoutHooks as _WithoutHooks,
         fields::{
             IntoValue as _IntoValue, OfDocument as _OfDocument, OfField as _OfField, Root as _Root,
             Within as _Within,
         },
-        types::FieldType as _Type,
+        types::{FieldType as _Type, SerdeType as _Serde},
     };
 
     /// What the method of a field of type `T` gives.
@@ -117,19 +119,6 @@ pub fn no_indexes(_: Path) -> Vec<Index> {
 #[must_use]
 pub fn no_ordering() -> Vec<Sort> {
     Vec::new()
-}
-
-/// What a field without default is when `slot` holds what was stored for it, for a type that only serde knows.
-///
-/// # Errors
-///
-/// Nothing was stored, and serde cannot read the type from null.
-#[inline]
-pub fn required_serde<T: serde::de::DeserializeOwned>(
-    slot: Option<T>,
-    key: &'static str,
-) -> Result<T, DecodeError> {
-    DocumentDecoder::required_serde(slot, key)
 }
 
 /// A partial index's filter, so that the closure's argument is known.

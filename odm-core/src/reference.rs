@@ -16,7 +16,7 @@ use bson::Bson;
 
 use crate::{
     codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder},
-    document::{Document, Get},
+    document::{Document, Get, Structure},
     fields::{Field, IntoOperand, IntoValue, Path, Root},
     meta::TypeMeta,
     types::FieldType,
@@ -48,7 +48,7 @@ use crate::{
 /// # Ok(())
 /// # }
 /// ```
-pub struct Ref<D: Document> {
+pub struct Ref<D: Structure> {
     id: D::Id,
 }
 

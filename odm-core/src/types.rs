@@ -71,4 +71,4 @@ pub use choices::UnknownChoice;
 pub use decimal::RoundedDecimal;
 pub use field_type::FieldType;
 pub use map_key::MapKey;
-pub use serde_value::Serde;
+pub use serde_value::{Serde, SerdeType};

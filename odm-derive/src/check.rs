@@ -5,9 +5,11 @@ mod container;
 mod field;
 mod index;
 mod names;
+mod types;
 
 use crate::context::Context;
 use crate::model::{ChoicesModel, Model};
+pub(crate) use types::{is_of_one_thread, is_storable};
 
 /// Reports every contradiction of a document or an embedded document.
 pub(crate) fn model(cx: &Context, model: &Model) {
@@ -15,6 +17,7 @@ pub(crate) fn model(cx: &Context, model: &Model) {
     names::check(cx, model);
     for field in &model.fields {
         field::check(cx, model, field);
+        types::check(cx, model, field);
     }
     index::check(cx, model);
 }

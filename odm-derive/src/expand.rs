@@ -4,6 +4,7 @@ mod asserts;
 mod builder;
 mod choices;
 mod codec;
+mod docs;
 mod document;
 mod fields;
 mod index;
@@ -15,6 +16,7 @@ mod structure;
 use proc_macro2::{Span, TokenStream};
 use syn::{DeriveInput, Path};
 
+use crate::check;
 use crate::model::{ChoicesModel, Kind, Model};
 use parts::Parts;
 
@@ -47,6 +49,7 @@ pub(crate) fn model(model: &Model, amount: Amount) -> TokenStream {
     let root = &parts.root;
     let outside = [fields::declaration(&parts), builder::declaration(&parts)];
     let inside = [
+        threads(&parts),
         fields::methods(&parts),
         structure::field_type(&parts),
         structure::structure(&parts),
@@ -66,6 +69,18 @@ pub(crate) fn model(model: &Model, amount: Amount) -> TokenStream {
             #(#inside)*
         };
     }
+}
+
+/// After an error about a type of one thread, such as `Rc`: without these the compiler would say of each trait that the
+/// document is not for several threads, at the struct. The error stops the build, so that the promise is never used.
+fn threads(parts: &Parts) -> TokenStream {
+    let mut fields = parts.fields.iter();
+    if !parts.stub || !fields.any(|field| check::is_of_one_thread(&field.ty)) {
+        return TokenStream::new();
+    }
+    let send = parts.promising(&template!(_odm::Send));
+    let sync = parts.promising(&template!(_odm::Sync));
+    template!(#send {} #sync {})
 }
 
 /// The code of a set of choices.

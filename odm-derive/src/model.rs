@@ -51,6 +51,8 @@ pub(crate) struct Field {
     /// Where that name was given.
     pub(crate) stored_span: Span,
     pub(crate) attrs: FieldAttrs,
+    /// Its documentation, as attributes.
+    pub(crate) docs: Vec<Attribute>,
 }
 
 impl Field {
@@ -153,7 +155,13 @@ fn read_field(cx: &Context, field: &syn::Field, case: Option<Case>) -> Option<Fi
         stored,
         stored_span,
         attrs,
+        docs: docs(&field.attrs),
     })
+}
+
+fn docs(attrs: &[Attribute]) -> Vec<Attribute> {
+    let docs = attrs.iter().filter(|attr| attr.path().is_ident("doc"));
+    docs.cloned().collect()
 }
 
 /// The field marked as the id, or else the one that is called so.

@@ -54,6 +54,23 @@ fn edits(a: &str, b: &str) -> usize {
     last[b.len()]
 }
 
+/// Code as a person writes it: the tokens of a macro are printed with a space between any two.
+pub(crate) fn readable(code: &impl quote::ToTokens) -> String {
+    let mut text = code.to_token_stream().to_string();
+    for (spaced, close) in [
+        (" :: ", "::"),
+        (" <", "<"),
+        ("< ", "<"),
+        (" >", ">"),
+        (" ,", ","),
+        (" (", "("),
+        ("- ", "-"),
+    ] {
+        text = text.replace(spaced, close);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

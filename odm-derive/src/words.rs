@@ -84,6 +84,8 @@ families! {
         INDEX = "index", "#[document(index(status, -created_at))]";
         HOOKS = "hooks", "#[document(hooks)]";
         VALIDATE = "validate", "#[document(validate = check_order)]";
+        FIELDS = "fields", "#[document(fields = \"OrderPaths\")]";
+        BUILDER = "builder", "#[document(builder = \"OrderMaker\")]";
         CRATE = "crate", "#[document(crate = \"mongo_odm\")]";
     }
 

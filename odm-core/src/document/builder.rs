@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use crate::validate::Timestamp;
 
-pub use put::{I0, I1, I2, I3, I4, I5, I6, I7, I8, I9, I10, I11, Put};
+pub use put::{I0, I1, I2, I3, I4, I5, I6, I7, I8, I9, I10, I11, Put, Unset};
 
 /// A slot whose value was given.
 #[derive(Debug)]

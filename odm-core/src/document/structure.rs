@@ -33,6 +33,11 @@ pub trait Structure: FieldType + Send + Sync + 'static {
     /// What the closures of filters, updates and orders take: a method for each field. The document itself is no field.
     type Fields<R: Root>;
 
+    /// The type of the `_id`; `Bson` for an embedded document, which has none.
+    // Here and not in `Document`, so that a `Ref` to an embedded document is a type: then it is one error, at the field,
+    // that it cannot be stored, and not an error wherever the type is mentioned.
+    type Id: FieldType + Clone + Send + Sync + 'static;
+
     /// The table of its fields.
     const META: &'static StructureMeta;
 
@@ -118,13 +123,10 @@ pub trait EmbeddedDocument: Structure {}
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a document with a collection",
-    label = "no `Document`",
-    note = "derive it: `#[derive(Document)]`"
+    label = "expected a type that derives `Document`",
+    note = "derive `Document` for `{Self}`; an embedded document is stored itself and not referred to: write `{Self}` for `Ref<{Self}>`"
 )]
 pub trait Document: Structure {
-    /// The type of the `_id`.
-    type Id: FieldType + Clone + Send + Sync + 'static;
-
     /// Whose hooks run: the document's own with `#[document(hooks)]`.
     #[doc(hidden)]
     type Hooks: RunHooks<Self>;

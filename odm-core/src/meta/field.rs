@@ -25,6 +25,10 @@ pub struct TypeMeta {
     pub names: Option<&'static [&'static str]>,
     /// Whether nothing but the constraints of its field can be wrong with a value.
     ruled: bool,
+    /// Whether it is a document with a collection of its own.
+    has_collection: bool,
+    /// Whether it is an `Option` of what is optional already.
+    is_optional_twice: bool,
     check: fn(&Bson, &Rules, &mut Validator),
 }
 
@@ -48,6 +52,8 @@ impl TypeMeta {
             document: None,
             names: None,
             ruled: T::ONLY_RULES,
+            has_collection: false,
+            is_optional_twice: false,
             check: check::<T>,
         }
     }
@@ -84,6 +90,7 @@ impl TypeMeta {
     pub const fn optional<T: FieldType, E: FieldType>() -> Self {
         Self {
             optional: true,
+            is_optional_twice: E::TYPE.is_optional_twice || E::TYPE.optional,
             check: check::<T>,
             ..*E::TYPE
         }
@@ -96,6 +103,31 @@ impl TypeMeta {
             document: Some(meta),
             ..Self::scalar::<T>(ElementType::DOCUMENT)
         }
+    }
+
+    /// A document with a collection of its own.
+    #[must_use]
+    pub(crate) const fn with_collection(mut self) -> Self {
+        self.has_collection = true;
+        self
+    }
+
+    /// Whether it, or what it is a list or map of, is an `Option` of an `Option`.
+    pub(crate) const fn is_optional_twice(&self) -> bool {
+        self.is_optional_twice
+            || match self.element {
+                Some(element) => element.is_optional_twice(),
+                None => false,
+            }
+    }
+
+    /// Whether it is a document with a collection of its own, or a list or map of them.
+    pub(crate) const fn has_collection(&self) -> bool {
+        self.has_collection
+            || match self.element {
+                Some(element) => element.has_collection(),
+                None => false,
+            }
     }
 
     /// A closed set of names.

@@ -4,7 +4,7 @@ use std::{
 };
 
 use super::{CollectionMeta, RulesFor};
-use crate::{document::Document, reference::Ref, types::FieldType, validate::Items};
+use crate::{document::Document, reference::Ref, validate::Items};
 
 /// What deleting a document means for the documents that refer to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,10 +86,13 @@ pub trait Nullable {}
 
 impl<T> Nullable for Option<T> {}
 
-impl<T: FieldType + Refers> RulesFor<T> {
+impl<T> RulesFor<T> {
     /// `on_delete = deny`, `cascade` or `nothing`.
     #[must_use]
-    pub const fn on_delete(mut self, rule: OnDelete) -> Self {
+    pub const fn on_delete(mut self, rule: OnDelete) -> Self
+    where
+        T: Refers,
+    {
         let mut reference = self.known_reference();
         reference.on_delete = rule;
         self.reference = Some(reference);
@@ -100,7 +103,7 @@ impl<T: FieldType + Refers> RulesFor<T> {
     #[must_use]
     pub const fn on_delete_nullify(self) -> Self
     where
-        T: Nullable,
+        T: Refers + Nullable,
     {
         self.on_delete(OnDelete::Nullify)
     }
@@ -109,12 +112,15 @@ impl<T: FieldType + Refers> RulesFor<T> {
     #[must_use]
     pub const fn on_delete_pull(self) -> Self
     where
-        T: Items,
+        T: Refers + Items,
     {
         self.on_delete(OnDelete::Pull)
     }
 
-    const fn known_reference(&self) -> ReferenceMeta {
+    const fn known_reference(&self) -> ReferenceMeta
+    where
+        T: Refers,
+    {
         match self.reference {
             Some(reference) => reference,
             None => ReferenceMeta {

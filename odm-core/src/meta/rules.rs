@@ -5,6 +5,7 @@ use bson::Bson;
 use super::{FieldMeta, ReferenceMeta, TypeMeta};
 use crate::{
     codec::EncodeError,
+    private::ensure,
     types::FieldType,
     validate::{Bounded, Each, Items, Length, Literal, Precise, Text, Timestamp, Validator},
 };
@@ -166,10 +167,35 @@ impl<T: FieldType> RulesFor<T> {
 
 // Without a bound: that the type can be stored is asked once, where the constraints begin.
 impl<T> RulesFor<T> {
-    /// The field `name` of the struct with these constraints, stored under `key` (which ends with a NUL).
+    /// The field `name` of an embedded document with these constraints, stored under `key` (which ends with a NUL).
+    ///
+    /// # Panics
+    ///
+    /// When the program is compiled: the field is an `Option` of an `Option`.
     #[must_use]
+    #[track_caller]
     pub const fn field(self, name: &'static str, key: &'static str) -> FieldMeta {
+        ensure(
+            !self.stored_as.is_optional_twice(),
+            "an `Option` of an `Option` cannot be stored: `Some(None)` would be read as `None`; write one `Option`",
+        );
         FieldMeta::new(name, key, self)
+    }
+
+    /// The field of a document, which may hold no other document.
+    ///
+    /// # Panics
+    ///
+    /// When the program is compiled: as [`RulesFor::field`], and when the field holds documents with a collection.
+    #[must_use]
+    #[track_caller]
+    pub const fn document_field(self, name: &'static str, key: &'static str) -> FieldMeta {
+        ensure(
+            !self.stored_as.has_collection(),
+            "a document cannot be stored inside another one: refer to it with `Ref<..>`, or derive `EmbeddedDocument` for \
+             the type of a copy inside",
+        );
+        self.field(name, key)
     }
 
     /// The finished constraints, for `each(...)`.

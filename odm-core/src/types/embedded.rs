@@ -13,6 +13,12 @@ pub const fn structure_type<S: Structure>() -> TypeMeta {
     TypeMeta::document::<S>(|| S::META)
 }
 
+/// The description of a type with a collection.
+#[must_use]
+pub const fn document_type<S: Structure>() -> TypeMeta {
+    structure_type::<S>().with_collection()
+}
+
 /// Appends the document.
 #[inline]
 pub fn encode_structure<S: Structure>(value: &S, encoder: &mut Encoder) -> ElementType {

@@ -53,6 +53,7 @@ use crate::{
     message = "`{Self}` cannot be stored in a document",
     label = "not a type that a field may have",
     note = "derive `EmbeddedDocument` for a struct of fields, or `Choices` for an enum of names",
+    note = "write `DateTime<Utc>` for a local or naive time, an `i64` of milliseconds for a `Duration`, and the type inside a `Mutex`",
     note = "for a type that only serde knows, write `#[field(serde)]`",
     note = "or implement `mongo_odm::FieldType` by delegating to a type that can be stored"
 )]

@@ -77,7 +77,111 @@ impl<T> From<T> for Serde<T> {
     }
 }
 
-impl<T: Serialize + DeserializeOwned> FieldType for Serde<T> {
+/// A type that serde can write and read: what `#[field(serde)]` and [`Serde`] store.
+///
+/// Implemented for every such type. Derived code calls its methods as those of [`FieldType`], so that a type without serde's
+/// traits is one error.
+#[diagnostic::on_unimplemented(
+    message = "serde cannot write and read `{Self}`",
+    label = "needs `serde::Serialize` and `serde::Deserialize`",
+    note = "write `#[derive(serde::Serialize, serde::Deserialize)]` on `{Self}`",
+    note = "`#[field(serde)]` is for types that only serde knows: without it `{Self}` may derive `EmbeddedDocument` or `Choices`"
+)]
+pub trait SerdeType: Sized {
+    /// Writes the value and returns the type that was written.
+    fn encode_value(&self, encoder: &mut Encoder) -> ElementType;
+
+    /// Reads the value that stands next.
+    ///
+    /// # Errors
+    ///
+    /// The value cannot be read as the type.
+    fn decode_value(
+        element_type: ElementType,
+        decoder: &mut Decoder<'_>,
+    ) -> Result<Self, DecodeError>;
+
+    /// Returns what serde reads from null, if it does.
+    fn absent_value() -> Option<Self>;
+
+    /// Writes one element; nothing when serde makes null of it.
+    fn encode_field(&self, key: &'static str, encoder: &mut Encoder) {
+        encoder.element_unless_null(key, |encoder| self.encode_value(encoder));
+    }
+
+    /// Writes one element, also when serde makes null of it.
+    fn encode_or_null(&self, key: &'static str, encoder: &mut Encoder) {
+        encoder.element(key, |encoder| self.encode_value(encoder));
+    }
+
+    /// Reads the next element if it is the one with `key`, as [`DocumentDecoder::expect`].
+    ///
+    /// # Errors
+    ///
+    /// The value cannot be read as the type.
+    fn expect_field(
+        document: &mut DocumentDecoder<'_>,
+        key: &'static str,
+    ) -> Result<Option<Self>, DecodeError> {
+        let mut slot = None;
+        if let Some(element_type) = document.take_key(key) {
+            Self::read_field(document, element_type, key, &mut slot)?;
+        }
+        Ok(slot)
+    }
+
+    /// Reads the value that stands next into `slot`, as [`DocumentDecoder::read`].
+    ///
+    /// # Errors
+    ///
+    /// The value cannot be read as the type.
+    fn read_field(
+        document: &mut DocumentDecoder<'_>,
+        element_type: ElementType,
+        key: &str,
+        slot: &mut Option<Self>,
+    ) -> Result<(), DecodeError> {
+        if element_type == ElementType::NULL {
+            return Ok(());
+        }
+        let value = Self::decode_value(element_type, document.value())
+            .map_err(|error| error.under(key.trim_end_matches('\0')))?;
+        *slot = Some(value);
+        Ok(())
+    }
+
+    /// Returns the value of a field without default, as [`DocumentDecoder::required`]: nothing is what serde makes of null.
+    ///
+    /// # Errors
+    ///
+    /// Nothing was stored, and the type cannot be read from null.
+    fn required_field(slot: Option<Self>, key: &'static str) -> Result<Self, DecodeError> {
+        match slot {
+            Some(value) => Ok(value),
+            None => Self::absent_value().ok_or_else(|| DocumentDecoder::missing(key)),
+        }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + DeserializeOwned> SerdeType for T {
+    fn encode_value(&self, encoder: &mut Encoder) -> ElementType {
+        encode(self, encoder)
+    }
+
+    fn decode_value(
+        element_type: ElementType,
+        decoder: &mut Decoder<'_>,
+    ) -> Result<Self, DecodeError> {
+        decode(element_type, decoder)
+    }
+
+    fn absent_value() -> Option<Self> {
+        absent()
+    }
+}
+
+impl<T: SerdeType> FieldType for Serde<T> {
     type Path<R: Root> = Field<R, Self>;
     const TYPE: &'static TypeMeta = &TypeMeta::any::<Self>();
     const ONLY_RULES: bool = true;
@@ -87,15 +191,15 @@ impl<T: Serialize + DeserializeOwned> FieldType for Serde<T> {
     }
 
     fn encode(&self, encoder: &mut Encoder) -> ElementType {
-        encode(&self.0, encoder)
+        self.0.encode_value(encoder)
     }
 
     fn decode(element_type: ElementType, decoder: &mut Decoder<'_>) -> Result<Self, DecodeError> {
-        decode(element_type, decoder).map(Self)
+        T::decode_value(element_type, decoder).map(Self)
     }
 
     fn absent() -> Option<Self> {
-        absent().map(Self)
+        T::absent_value().map(Self)
     }
 
     fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
@@ -104,75 +208,9 @@ impl<T: Serialize + DeserializeOwned> FieldType for Serde<T> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Serialize + DeserializeOwned> IntoOperand<Serde<T>> for T {
+impl<T: SerdeType> IntoOperand<Serde<T>> for T {
     fn into_operand(self) -> Result<Bson, EncodeError> {
         Serde(self).to_bson_value()
-    }
-}
-
-impl Encoder {
-    /// Writes one element that only serde knows; nothing when serde makes null of it.
-    pub fn serde<T: Serialize>(&mut self, key: &'static str, value: &T) {
-        self.element_unless_null(key, |encoder| encode(value, encoder));
-    }
-
-    /// Writes one element that only serde knows, also when serde makes null of it.
-    pub fn serde_or_null<T: Serialize>(&mut self, key: &'static str, value: &T) {
-        self.element(key, |encoder| encode(value, encoder));
-    }
-}
-
-impl DocumentDecoder<'_> {
-    /// What [`DocumentDecoder::expect`] does, for a type that only serde knows.
-    ///
-    /// # Errors
-    ///
-    /// The value cannot be read as a `T`.
-    pub fn expect_serde<T: DeserializeOwned>(
-        &mut self,
-        key: &'static str,
-    ) -> Result<Option<T>, DecodeError> {
-        let mut slot = None;
-        if let Some(element_type) = self.take_key(key) {
-            self.read_serde(element_type, key, &mut slot)?;
-        }
-        Ok(slot)
-    }
-
-    /// What [`DocumentDecoder::read`] does, for a type that only serde knows.
-    ///
-    /// # Errors
-    ///
-    /// The value cannot be read as a `T`.
-    pub fn read_serde<T: DeserializeOwned>(
-        &mut self,
-        element_type: ElementType,
-        key: &str,
-        slot: &mut Option<T>,
-    ) -> Result<(), DecodeError> {
-        if element_type == ElementType::NULL {
-            return Ok(());
-        }
-        let value = decode(element_type, self.value())
-            .map_err(|error| error.under(key.trim_end_matches('\0')))?;
-        *slot = Some(value);
-        Ok(())
-    }
-
-    /// What [`DocumentDecoder::required`] does, for a type that only serde knows: nothing is what
-    /// serde makes of null.
-    ///
-    /// # Errors
-    ///
-    /// The type cannot be read from null.
-    pub fn required_serde<T: DeserializeOwned>(
-        slot: Option<T>,
-        key: &'static str,
-    ) -> Result<T, DecodeError> {
-        match slot {
-            Some(value) => Ok(value),
-            None => absent().ok_or_else(|| Self::missing(key)),
-        }
     }
 }
 

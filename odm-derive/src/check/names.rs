@@ -6,6 +6,7 @@ use crate::model::{Field, Kind, Model};
 pub(super) fn check(cx: &Context, model: &Model) {
     for (i, field) in model.fields.iter().enumerate() {
         check_name(cx, field);
+        check_method(cx, field);
         if let Some(before) = model
             .fields
             .iter()
@@ -39,6 +40,22 @@ fn check_name(cx: &Context, field: &Field) {
         field.stored_span,
         format!("{message}; write `#[field(name = \"{}\")]`", field.name()),
     );
+}
+
+/// Methods that the standard prelude has for every type and that take `self`: the compiler prefers them to the method of a
+/// field, which takes `&self`.
+const HIDDEN: &[&str] = &["into", "try_into"];
+
+fn check_method(cx: &Context, field: &Field) {
+    let name = field.name();
+    if HIDDEN.contains(&&*name) {
+        let form = format!("#[field(name = \"{name}\")] {name}_");
+        let message = format!(
+            "a field cannot be called `{name}`: in queries the standard library's `{name}()` would hide it; write `{form}`, \
+             which is stored under the same name"
+        );
+        cx.error_at(&field.ident, message);
+    }
 }
 
 fn report_same(cx: &Context, model: &Model, before: &Field, field: &Field) {
@@ -92,6 +109,11 @@ fn check_id(cx: &Context, model: &Model) {
     }
     let Some(id) = model.id_field() else {
         let name = &model.ident;
+        if let Some(field) = model.fields.iter().find(|field| field.name() == "_id") {
+            let message = "the id of a document is the field `id`, which is stored as `_id`; rename `_id` to `id`, or mark it \
+                           with `#[field(id)]`";
+            return cx.error_at(&field.ident, message);
+        }
         return cx.error_at(
             name,
             format!(

@@ -6,7 +6,7 @@ use syn::Type;
 use syn::spanned::Spanned;
 
 use super::parts::Parts;
-use super::template_at;
+use super::{template, template_at};
 use crate::model::{Field, Kind};
 
 pub(super) fn asserts(parts: &Parts) -> TokenStream {
@@ -14,23 +14,36 @@ pub(super) fn asserts(parts: &Parts) -> TokenStream {
         return TokenStream::new();
     }
     let hooks = hooks(parts);
+    let fields = fields(parts);
     let id = parts.model.id_field().and_then(id);
     let nulls = parts.fields.iter().filter_map(|field| null(field));
     let times = parts.fields.iter().filter_map(|field| time_to_live(field));
     let indexes = index_times(parts);
-    quote::quote!(#hooks #id #(#nulls)* #(#times)* #(#indexes)*)
+    quote::quote!(#fields #hooks #id #(#nulls)* #(#times)* #(#indexes)*)
+}
+
+/// The table of the fields: a type that a field cannot have is found when its value is computed.
+fn fields(parts: &Parts) -> TokenStream {
+    let ident = &parts.model.ident;
+    template!(const _: &_odm::StructureMeta = <#ident as _odm::Structure>::META;)
 }
 
 /// An `impl Hooks` that would never run.
 fn hooks(parts: &Parts) -> Option<TokenStream> {
     let model = parts.model;
-    if model.kind == Kind::Embedded || model.attrs.hooks.is_set() {
+    if model.attrs.hooks.is_set() {
         return None;
     }
     let ident = &model.ident;
-    let message = format!(
-        "the hooks of `{ident}` would never run: add `#[document(hooks)]` to it, or remove `impl Hooks for {ident}`"
-    );
+    let message = match model.kind {
+        Kind::Document => format!(
+            "the hooks of `{ident}` would never run: add `#[document(hooks)]` to it, or remove `impl Hooks for {ident}`"
+        ),
+        Kind::Embedded => format!(
+            "the hooks of `{ident}` would never run: only documents have hooks; do the work in the hook of the document that \
+             holds it, or remove `impl Hooks for {ident}`"
+        ),
+    };
     Some(template_at!(ident.span() =>
         const _: () = _odm::ensure(!_odm::Probe::<#ident>::HAS_HOOKS, #message);
     ))

@@ -7,8 +7,9 @@ use syn::ext::IdentExt;
 
 use super::codec::or_default;
 use super::parts::Parts;
-use super::{local, template, template_at};
+use super::{docs, local, template, template_at};
 use crate::model::Field;
+use crate::parse::field::DefaultValue;
 
 /// How many slots a tuple has at most; more fields make tuples of tuples.
 const WIDTH: usize = 12;
@@ -75,12 +76,15 @@ pub(super) fn methods(parts: &Parts) -> TokenStream {
         .enumerate()
         .map(|(i, field)| setter(parts, &slots, i, field));
     let build = build(parts, &slots);
+    let storing = parts.storing().map(|bounds| template!(where #bounds));
     template! {
         #(#markers)*
 
         #head {
             #[doc = #doc]
-            #vis fn builder() -> #builder_struct #arguments {
+            #vis fn builder() -> #builder_struct #arguments
+            #storing
+            {
                 #builder_struct(_odm::Default::default() #phantom)
             }
         }
@@ -135,15 +139,15 @@ fn setter(parts: &Parts, slots: &Ident, i: usize, field: &Field) -> TokenStream 
     let Field { vis, ty, .. } = field;
     let builder_struct = &parts.builder_struct;
     let name = setter_name(field);
-    let doc = format!("Gives the field `{}`.", field.name());
+    let doc = docs::of(field, &format!("Sets the field `{}`.", field.name()));
     let place = place(i, parts.fields.len());
     let out = parts.arguments(&template!(#slots::Out), None);
     let phantom = parts.is_generic().then(|| template!(, self.1));
     template! {
-        #[doc = #doc]
+        #doc
         #vis fn #name(self, value: impl _IntoValue<#ty>) -> #builder_struct #out
         where
-            #slots: _Put<#place, #ty>
+            #slots: _Put<#place, #ty> + _Unset<#place>
         {
             #builder_struct(self.0.put(value) #phantom)
         }
@@ -155,6 +159,10 @@ fn build(parts: &Parts, slots: &Ident) -> TokenStream {
     let (vis, ident) = (&model.vis, &model.ident);
     let doc =
         format!("The finished `{ident}`. It does not compile while a required field is missing.");
+    // Beside what `builder()` asked for already, only a default is needed.
+    let defaults =
+        |field: &&&Field| matches!(field.attrs.default.get(), Some(DefaultValue::OfType));
+    let storing = parts.fields.iter().find(defaults).and(parts.storing());
     let wanted = nested(&parts.fields, &|field| wanted(parts, field));
     let numbers: Vec<usize> = (0..parts.fields.len()).collect();
     let taken = nested(&numbers, &|i| {
@@ -177,7 +185,8 @@ fn build(parts: &Parts, slots: &Ident) -> TokenStream {
         #[doc = #doc]
         #vis fn build(self) -> #this
         where
-            #slots: _odm::Slot<#wanted>
+            #slots: _odm::Slot<#wanted>,
+            #storing
         {
             #body
         }

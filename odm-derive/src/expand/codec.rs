@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::spanned::Spanned;
 
-use super::parts::{Parts, key, of_type};
+use super::parts::{Parts, coded, key};
 use super::{local, template, template_at};
 use crate::model::Field;
 use crate::parse::field::DefaultValue;
@@ -12,19 +12,12 @@ use crate::parse::field::DefaultValue;
 pub(super) fn encode(parts: &Parts) -> TokenStream {
     let calls = parts.fields.iter().map(|field| {
         let (ident, key) = (at_type(&field.ident, field), key(field));
-        let null = field.attrs.null.is_set();
-        if field.attrs.serde.is_set() {
-            return match null {
-                true => template_at!(field.span() => e.serde_or_null(#key, &self.#ident);),
-                false => template_at!(field.span() => e.serde(#key, &self.#ident);),
-            };
-        }
-        let method = if null {
+        let method = if field.attrs.null.is_set() {
             "encode_or_null"
         } else {
             "encode_field"
         };
-        let encode = of_type(field, method);
+        let encode = coded(field, method);
         template!(#encode(&self.#ident, #key, e);)
     });
     template!(#(#calls)*)
@@ -33,19 +26,13 @@ pub(super) fn encode(parts: &Parts) -> TokenStream {
 /// First each field where it is expected, then whatever is left in any order.
 pub(super) fn decode(parts: &Parts) -> TokenStream {
     let slots = parts.fields.iter().enumerate().map(|(i, field)| {
-        let (slot, key, ty) = (slot(i, field), key(field), &field.ty);
-        if field.attrs.serde.is_set() {
-            return template_at!(field.span() => let mut #slot = d.expect_serde::<#ty>(#key)?;);
-        }
-        let expect = of_type(field, "expect_field");
+        let (slot, key) = (slot(i, field), key(field));
+        let expect = coded(field, "expect_field");
         template!(let mut #slot = #expect(d, #key)?;)
     });
     let arms = parts.fields.iter().enumerate().map(|(i, field)| {
         let (slot, stored) = (slot(i, field), &field.stored);
-        if field.attrs.serde.is_set() {
-            return template_at!(field.span() => #stored => d.read_serde(t, k, &mut #slot)?,);
-        }
-        let read = of_type(field, "read_field");
+        let read = coded(field, "read_field");
         template!(#stored => #read(d, t, k, &mut #slot)?,)
     });
     let values = parts.fields.iter().enumerate().map(|(i, field)| {
@@ -72,10 +59,7 @@ fn decoded(i: usize, field: &Field) -> TokenStream {
         return or_default(&template!(#slot), field);
     }
     let key = key(field);
-    if field.attrs.serde.is_set() {
-        return template_at!(field.span() => _odm::required_serde(#slot, #key)?);
-    }
-    let required = of_type(field, "required_field");
+    let required = coded(field, "required_field");
     template!(#required(#slot, #key)?)
 }
 

@@ -1,16 +1,18 @@
 //! `Document`, `EmbeddedDocument`, `Hooks`, and the link by which the program finds its documents.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 use super::parts::Parts;
 use super::path::{is_nested, ordered};
 use super::{template, template_at};
+use crate::model::Model;
 
 /// `impl EmbeddedDocument for OrderItem`
 pub(super) fn embedded(parts: &Parts) -> TokenStream {
     let head = parts.implementing(&template!(_odm::EmbeddedDocument));
-    template!(#head {})
+    let empty = parts.is_generic().then(|| no_hooks(parts));
+    template!(#head {} #empty)
 }
 
 /// `impl Document for Order` and what belongs to it.
@@ -46,12 +48,16 @@ fn hooks(parts: &Parts) -> (TokenStream, Option<TokenStream>) {
         Some(word) => (quote_spanned!(word.span()=> _odm::OwnHooks), None),
         None => (template!(_odm::NoHooks), Some(())),
     };
-    let empty = empty.filter(|_| parts.is_generic()).map(|_| {
-        let head = parts.implementing(&template!(_odm::Hooks));
-        template!(#head {})
-    });
+    let empty = empty
+        .filter(|()| parts.is_generic())
+        .map(|()| no_hooks(parts));
     let own = template! { type Hooks = #owner; };
     (own, empty)
+}
+
+fn no_hooks(parts: &Parts) -> TokenStream {
+    let head = parts.implementing(&template!(_odm::Hooks));
+    template!(#head {})
 }
 
 fn collection(parts: &Parts) -> TokenStream {
@@ -88,10 +94,17 @@ fn ordering(parts: &Parts) -> TokenStream {
     }
 }
 
+/// The type of the id; any, where there is none.
+pub(super) fn id_type(model: &Model) -> TokenStream {
+    match model.id_field() {
+        Some(field) => field.ty.to_token_stream(),
+        None => template!(_odm::Bson),
+    }
+}
+
 fn id(parts: &Parts) -> TokenStream {
     let Some(field) = parts.model.id_field() else {
         return template! {
-            type Id = _odm::Bson;
             fn id(&self) -> &_odm::Bson {
                 loop {}
             }
@@ -99,7 +112,6 @@ fn id(parts: &Parts) -> TokenStream {
     };
     let (ident, ty) = (&field.ident, &field.ty);
     template! {
-        type Id = #ty;
         fn id(&self) -> &#ty {
             &self.#ident
         }
@@ -134,7 +146,6 @@ pub(super) fn unread(ident: &Ident) -> TokenStream {
     template! {
         #[automatically_derived]
         impl _odm::Document for #ident {
-            type Id = _odm::Bson;
             type Hooks = _odm::NoHooks;
             const COLLECTION: &'static _odm::CollectionMeta = &_odm::CollectionMeta {
                 structure: <Self as _odm::Structure>::META,

@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 
 use super::parts::{Parts, path_type, stored_type};
-use super::{template, template_at};
+use super::{docs, template, template_at};
+use crate::check;
 use crate::model::Kind;
 
 /// The struct, which users may name.
@@ -44,10 +45,14 @@ pub(super) fn methods(parts: &Parts) -> TokenStream {
     let arguments = parts.arguments(&template!(#first), Some(template!(#last)));
     let methods = parts.fields.iter().map(|field| {
         let (vis, ident, name, ty) = (&field.vis, &field.ident, &field.stored, stored_type(field));
-        let doc = format!("The field `{}`.", field.name());
+        let doc = docs::of(field, &format!("The field `{}`.", field.name()));
+        if parts.stub && !check::is_storable(field) {
+            // The error about the type is enough.
+            return template! { #doc #vis fn #ident(&self) -> _odm::Field<#first, #ty> { loop {} } };
+        }
         let path = path_type(field, &first);
         template_at! { field.span() =>
-            #[doc = #doc]
+            #doc
             #vis fn #ident(&self) -> #path {
                 self.0.child::<#ty>(#name)
             }

@@ -9,6 +9,7 @@ use syn::{GenericParam, Generics, Type};
 use super::{Amount, private, template};
 use crate::model::{Field, Model};
 use crate::parse::field::DefaultValue;
+use crate::parse::slot::Slot;
 
 pub(super) struct Parts<'a> {
     pub(super) model: &'a Model,
@@ -40,8 +41,10 @@ impl<'a> Parts<'a> {
             model,
             stub: amount == Amount::Stub,
             fields,
-            fields_struct: format_ident!("{name}Fields", span = ident.span()),
-            builder_struct: format_ident!("{name}Builder", span = ident.span()),
+            fields_struct: given(&model.attrs.fields)
+                .unwrap_or_else(|| format_ident!("{name}Fields", span = ident.span())),
+            builder_struct: given(&model.attrs.builder)
+                .unwrap_or_else(|| format_ident!("{name}Builder", span = ident.span())),
             this: quote!(#ident #arguments),
             bounded: bounded(model, &root),
             root,
@@ -55,18 +58,33 @@ impl<'a> Parts<'a> {
         template!(#[automatically_derived] impl #parameters #what for #ident #arguments #conditions)
     }
 
-    /// `impl<T> Order<T> where ...`
-    pub(super) fn inherent(&self) -> TokenStream {
+    /// `unsafe impl<T> Trait for Order<T>`
+    pub(super) fn promising(&self, what: &TokenStream) -> TokenStream {
         let (parameters, arguments, conditions) = self.bounded.split_for_impl();
+        let ident = &self.model.ident;
+        template!(unsafe impl #parameters #what for #ident #arguments #conditions)
+    }
+
+    /// `impl<T> Order<T>`, with no bounds but the type's own.
+    pub(super) fn inherent(&self) -> TokenStream {
+        let generics = without_defaults(&self.model.generics);
+        let (parameters, arguments, conditions) = generics.split_for_impl();
         let ident = &self.model.ident;
         template!(#[automatically_derived] impl #parameters #ident #arguments #conditions)
     }
 
-    /// `impl<First, T> what<First, T> where ...` for a struct with a parameter more than the type has.
+    /// `impl<First, T> what<First, T>`, with no bounds but the type's own.
     pub(super) fn inherent_with(&self, first: &Ident, what: &Ident) -> TokenStream {
-        let generics = with_first(&self.bounded, &quote!(#first));
+        let generics = with_first(&without_defaults(&self.model.generics), &quote!(#first));
         let (parameters, arguments, conditions) = generics.split_for_impl();
         template!(#[automatically_derived] impl #parameters #what #arguments #conditions)
+    }
+
+    /// What storing asks of a generic type's parameters, for the where clause of a function: there the compiler shows the
+    /// message of the trait that is missing, and not so for the bounds of an impl.
+    pub(super) fn storing(&self) -> Option<TokenStream> {
+        let conditions = self.bounded.where_clause.as_ref()?;
+        Some(conditions.predicates.to_token_stream())
     }
 
     /// The parameters and conditions of an impl for `OrderFields<First, T, Last>`.
@@ -130,11 +148,20 @@ impl<'a> Parts<'a> {
     }
 }
 
+fn given(name: &Slot<Ident>) -> Option<Ident> {
+    name.get().cloned()
+}
+
 /// The type that is stored for a field.
 pub(super) fn stored_type(field: &Field) -> TokenStream {
     let ty = &field.ty;
     if field.attrs.serde.is_set() {
-        template!(_odm::Serde<#ty>)
+        let (first, last) = ends(ty);
+        let (start, end) = (
+            quote_spanned!(first=> _odm::Serde<),
+            quote_spanned!(last=> >),
+        );
+        quote!(#start #ty #end)
     } else {
         quote!(#ty)
     }
@@ -143,12 +170,25 @@ pub(super) fn stored_type(field: &Field) -> TokenStream {
 /// `<String as FieldType>::method` for the type of a field, with the place of the type: rustc shows errors that read the same
 /// at one place once, so that a type that cannot be stored is one error and not one for each method.
 pub(super) fn of_type(field: &Field, method: &str) -> TokenStream {
-    let ty = stored_type(field);
+    of_trait(field, &stored_type(field), "_Type", method)
+}
+
+/// `<String as FieldType>::method`, or that of the trait for serde's types.
+pub(super) fn coded(field: &Field, method: &str) -> TokenStream {
+    let of = if field.attrs.serde.is_set() {
+        "_Serde"
+    } else {
+        "_Type"
+    };
+    of_trait(field, &field.ty.to_token_stream(), of, method)
+}
+
+fn of_trait(field: &Field, ty: &TokenStream, of: &str, method: &str) -> TokenStream {
     let (first, last) = ends(&field.ty);
-    let method = Ident::new(method, last);
+    let (of, method) = (Ident::new(of, last), Ident::new(method, last));
     let (start, end) = (
         quote_spanned!(first=> <),
-        quote_spanned!(last=> as _Type>::#method),
+        quote_spanned!(last=> as #of>::#method),
     );
     quote!(#start #ty #end)
 }

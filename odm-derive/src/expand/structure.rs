@@ -5,19 +5,23 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::parts::{Parts, key, of_type};
-use super::{codec, index, rules, template, template_at};
+use super::{codec, document, index, rules, template, template_at};
 use crate::model::Kind;
 
 /// `impl FieldType for Order`
 pub(super) fn field_type(parts: &Parts) -> TokenStream {
     let fields_struct = &parts.fields_struct;
     let head = parts.implementing(&template!(_odm::FieldType));
+    let description = match parts.model.kind {
+        Kind::Document => template!(document_type),
+        Kind::Embedded => template!(structure_type),
+    };
     let root = parts.parameter("R");
     let arguments = parts.arguments(&template!(#root), Some(template!(_OfField)));
     template! {
         #head {
             type Path<#root: _Root> = #fields_struct #arguments;
-            const TYPE: &'static _odm::TypeMeta = &_odm::structure_type::<Self>();
+            const TYPE: &'static _odm::TypeMeta = &_odm::#description::<Self>();
             fn path<#root: _Root>(at: _odm::Path) -> #fields_struct #arguments {
                 #fields_struct(_Within::new(at))
             }
@@ -38,6 +42,10 @@ pub(super) fn field_type(parts: &Parts) -> TokenStream {
 pub(super) fn structure(parts: &Parts) -> TokenStream {
     let head = parts.implementing(&template!(_odm::Structure));
     let name = parts.model.ident.unraw().to_string();
+    let id = match parts.model.kind {
+        Kind::Document => document::id_type(parts.model),
+        Kind::Embedded => template!(_odm::Bson),
+    };
     let bodies = if parts.stub {
         stub_bodies()
     } else {
@@ -55,6 +63,7 @@ pub(super) fn structure(parts: &Parts) -> TokenStream {
     let arguments = parts.arguments(&template!(#root), Some(template!(_OfDocument)));
     template! {
         #head {
+            type Id = #id;
             type Fields<#root: _Root> = #fields_struct #arguments;
             fn fields<#root: _Root>(at: _odm::Path) -> #fields_struct #arguments {
                 #fields_struct(_Within::new(at))
@@ -112,9 +121,13 @@ fn stub_bodies() -> Bodies {
 
 /// The table of the fields.
 fn table(parts: &Parts) -> TokenStream {
+    let make = match parts.model.kind {
+        Kind::Document => template!(document_field),
+        Kind::Embedded => template!(field),
+    };
     let entries = parts.fields.iter().map(|field| {
         let (name, key, rules) = (field.name(), key(field), rules::rules(field));
-        template_at!(field.span() => #rules.field(#name, #key),)
+        template_at!(field.span() => #rules.#make(#name, #key),)
     });
     template!(#(#entries)*)
 }
@@ -149,7 +162,7 @@ fn validate(parts: &Parts) -> TokenStream {
 pub(super) fn unread(ident: &Ident, kind: Kind) -> TokenStream {
     let name = ident.unraw().to_string();
     let more = match kind {
-        Kind::Document => super::document::unread(ident),
+        Kind::Document => document::unread(ident),
         Kind::Embedded => template!(impl _odm::EmbeddedDocument for #ident {}),
     };
     template! {
@@ -170,6 +183,7 @@ pub(super) fn unread(ident: &Ident, kind: Kind) -> TokenStream {
 
         #[automatically_derived]
         impl _odm::Structure for #ident {
+            type Id = _odm::Bson;
             type Fields<R: _odm::Root> = _odm::Field<R, Self>;
             fn fields<R: _odm::Root>(at: _odm::Path) -> _odm::Field<R, Self> {
                 _odm::Field::new(at)

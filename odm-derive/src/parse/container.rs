@@ -1,6 +1,6 @@
 //! `#[document(...)]`, on documents and on embedded documents.
 
-use syn::{Attribute, ExprPath, LitStr, Path};
+use syn::{Attribute, ExprPath, Ident, LitStr, Path};
 
 use super::index::{Index, index};
 use super::item::{self, Item};
@@ -20,6 +20,10 @@ pub(crate) struct ContainerAttrs {
     pub(crate) indexes: Vec<Index>,
     pub(crate) hooks: Slot<()>,
     pub(crate) validate: Slot<ExprPath>,
+    /// The name of the generated struct of paths.
+    pub(crate) fields: Slot<Ident>,
+    /// The name of the generated builder.
+    pub(crate) builder: Slot<Ident>,
     pub(crate) krate: Slot<Path>,
 }
 
@@ -41,6 +45,8 @@ impl ContainerAttrs {
             document::INDEX => self.indexes.extend(index(item)),
             document::HOOKS => self.hooks.set(item, item.flag()),
             document::VALIDATE => self.validate.set(item, item.function()),
+            document::FIELDS => self.fields.set(item, item.name_in_text()),
+            document::BUILDER => self.builder.set(item, item.name_in_text()),
             _ => self.krate.set(item, item.path_in_text()),
         }
     }

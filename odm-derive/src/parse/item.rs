@@ -224,6 +224,18 @@ impl Item<'_, '_> {
         path.or_else(|| self.wrong(text.span(), format!("`{}` is not a path", text.value())))
     }
 
+    /// `= "Name"`
+    pub(crate) fn name_in_text(&self) -> Option<Ident> {
+        let text = self.text()?;
+        let name = text.parse().ok();
+        name.or_else(|| {
+            self.wrong(
+                text.span(),
+                format!("`{}` is not the name of a type", text.value()),
+            )
+        })
+    }
+
     /// `= number`: a literal in `range`, or any other expression, whose value the macro cannot know.
     pub(crate) fn whole_number(&self, range: std::ops::RangeInclusive<i64>) -> Option<Expr> {
         self.whole_number_called(&format!("`{}`", self.name), range)

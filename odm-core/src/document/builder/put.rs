@@ -8,12 +8,23 @@ use std::marker::PhantomData;
 use super::{Given, Missing, Slot};
 use crate::fields::IntoValue;
 
+/// A tuple of slots whose slot at `Place` is empty, or an empty slot. A bound of its own beside [`Put`]: where `Put::Out` is
+/// not known, the compiler finds no method at all and does not show the message.
+#[diagnostic::on_unimplemented(
+    message = "a field is set twice in the builder",
+    label = "this field is already set",
+    note = "remove one of the two calls"
+)]
+pub trait Unset<Place> {}
+
+impl<F: ?Sized> Unset<()> for Missing<F> {}
+
 /// A tuple of slots, or a slot, that takes a `T` at `Place`.
 pub trait Put<Place, T> {
     /// The same slots with the value given.
     type Out;
 
-    /// Gives the value, in place of one given before.
+    /// Puts the value in.
     fn put(self, value: impl IntoValue<T>) -> Self::Out;
 }
 
@@ -45,7 +56,7 @@ macro_rules! places {
 
 places!(I0 I1 I2 I3 I4 I5 I6 I7 I8 I9 I10 I11);
 
-/// `Put` for each place of one tuple.
+/// `Put` and `Unset` for each place of one tuple.
 macro_rules! put {
     ([$($before:ident)*] []) => {};
     ([$($before:ident)*] [$at:ident $place:ident $($after:ident $after_place:ident)*]) => {
@@ -60,6 +71,8 @@ macro_rules! put {
                 ($($before,)* $at.put(value), $($after,)*)
             }
         }
+        impl<Rest, $($before,)* $at: Unset<Rest>, $($after,)*> Unset<$place<Rest>> for ($($before,)* $at, $($after,)*) {}
+
         put!([$($before)* $at] [$($after $after_place)*]);
     };
 }
@@ -97,7 +110,6 @@ mod tests {
     fn values_come_out_where_they_were_put() {
         let slots: Slots = Default::default();
         let slots = Put::<I1<I0>, &str>::put(slots, "b");
-        let slots = Put::<I0, i32>::put(slots, 1);
         let slots = Put::<I0, i32>::put(slots, 2);
         let (first, (second, third)): (i32, (&str, Perhaps<bool>)) = slots.take();
         assert_eq!((first, second, third.0), (2, "b", None));

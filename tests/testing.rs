@@ -324,3 +324,21 @@ async fn a_server_of_its_own_can_be_killed_and_restarted() -> Result<()> {
     assert!(start.elapsed() < Duration::from_secs(1));
     Ok(())
 }
+
+#[tokio::test]
+async fn an_operation_is_recorded_without_a_block_around_it() -> Result<()> {
+    let db = TestDatabase::new().await?;
+    let (counted, commands) = db.record(db.objects::<Note>().aggregate()).await;
+    assert!(counted?.is_empty());
+    assert_eq!(commands.names(), ["aggregate"]);
+    // Made outside of any scope, so that it runs in that of the recording.
+    let (stored, commands) = db.record(Note::insert_many([])).await;
+    assert!(stored?.is_empty());
+    commands.assert_none();
+    let (found, commands) = db.record(Note::objects()).await;
+    assert!(found?.is_empty());
+    assert_eq!(commands.only().database, db.name());
+    let all = TestDatabase::run(|_| Note::objects()).await?;
+    assert!(all.is_empty());
+    Ok(())
+}

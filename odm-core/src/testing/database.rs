@@ -1,4 +1,4 @@
-use std::{fmt, future::Future, ops::Deref, sync::Arc, time::Duration};
+use std::{fmt, future::IntoFuture, ops::Deref, sync::Arc, time::Duration};
 
 use mongodb::{Client, options::ClientOptions};
 
@@ -145,13 +145,14 @@ impl TestDatabase {
     pub async fn run<F, Fut>(test: F) -> Fut::Output
     where
         F: FnOnce(Self) -> Fut,
-        Fut: Future,
+        Fut: IntoFuture,
     {
         let database = match Self::new().await {
             Ok(database) => database,
             Err(error) => panic!("{error}"),
         };
-        database.scope(test(database.clone())).await
+        let scoped = async { test(database.clone()).into_future().await };
+        database.scope(scoped).await
     }
 
     /// Runs `block` and gives its output and the commands that were sent during it: those of this
@@ -167,16 +168,16 @@ impl TestDatabase {
     /// # #[derive(Document)] struct Order { id: ObjectId, status: String }
     /// # async fn run(db: TestDatabase, order: ObjectId) -> Result<()> {
     /// let (shipped, commands) = db
-    ///     .record(async { Order::objects().by_id(order).update_one(|o| o.status().set("shipped")).await })
+    ///     .record(Order::objects().by_id(order).update_one(|o| o.status().set("shipped")))
     ///     .await;
     /// assert_eq!(shipped?.matched, 1);
     /// assert_eq!(commands.names(), ["update"]);
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn record<F: Future>(&self, block: F) -> (F::Output, Commands) {
+    pub async fn record<F: IntoFuture>(&self, block: F) -> (F::Output, Commands) {
         if Scope::current().database().is_some() {
-            self.inner.recorder.record(block).await
+            self.inner.recorder.record(block.into_future()).await
         } else {
             self.inner.recorder.record(self.scope(block)).await
         }

@@ -303,3 +303,30 @@ async fn an_error_of_another_document_in_a_hook_keeps_its_names() -> Result<()> 
     })
     .await
 }
+
+#[tokio::test]
+async fn hooks_run_by_hand_in_a_test() -> Result<()> {
+    TestDatabase::run(|db| async move {
+        let mut job = Job::builder().name(" by hand ").build();
+        let mut cx = SaveContext::new(&db);
+        assert_eq!((cx.database.name(), cx.created), (db.name(), None));
+        job.pre_save(&cx).await?;
+        job.pre_validate(&ValidateContext::new())?;
+        cx.created = Some(true);
+        job.post_save(&cx).await?;
+        job.pre_delete(&DeleteContext::new(&db)).await?;
+        assert_eq!(
+            Job::calls(job.id),
+            [
+                "pre_save None",
+                "pre_validate",
+                "post_save Some(true)",
+                "pre_delete"
+            ]
+        );
+        assert_eq!(job.runs, 1);
+        assert!(!Job::objects().exists().await?);
+        Ok(())
+    })
+    .await
+}

@@ -1,3 +1,5 @@
+//! Deletes of one document.
+
 use std::{fmt, future::IntoFuture};
 
 use futures_util::future::BoxFuture;
@@ -46,9 +48,7 @@ impl<'a, D: Document> Delete<'a, D> {
 
     async fn execute(self) -> Result<bool> {
         let door = Door::open(self.target.as_ref(), D::COLLECTION)?;
-        let context = DeleteContext {
-            database: door.database().clone(),
-        };
+        let context = DeleteContext::new(door.database());
         let ready = D::Hooks::pre_delete(self.document, &context).await;
         ready.map_err(|error| failed(self.document, "pre_delete", error))?;
         let id = self.document.id().to_bson_value()?;

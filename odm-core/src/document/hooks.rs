@@ -1,3 +1,5 @@
+//! Hooks of documents, and what they are told.
+
 use std::future::Future;
 
 use super::{Document, save::bson_id};
@@ -27,11 +29,56 @@ pub struct DeleteContext {
 }
 
 /// What a validation hook is told.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ValidateContext {
     /// Whether the document is about to be inserted; `None` for a save that may do either.
     pub created: Option<bool>,
+}
+
+impl SaveContext {
+    /// Creates the context of a save that may insert or update, to run hooks outside of one: in a test, for
+    /// example.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document)] #[document(hooks)] struct Order { id: ObjectId, total: i64 }
+    /// # impl Hooks for Order {}
+    /// # async fn run(db: Database, mut order: Order) -> Result<()> {
+    /// let mut cx = SaveContext::new(&db);
+    /// order.pre_save(&cx).await?;
+    /// cx.created = Some(true);
+    /// order.post_save(&cx).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn new(database: &Database) -> Self {
+        Self {
+            database: database.clone(),
+            created: None,
+        }
+    }
+}
+
+impl DeleteContext {
+    /// Creates the context of a delete, to run hooks outside of one.
+    #[must_use]
+    pub fn new(database: &Database) -> Self {
+        Self {
+            database: database.clone(),
+        }
+    }
+}
+
+impl ValidateContext {
+    /// Creates the context of a validation before a save that may insert or update, to run hooks outside of one.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { created: None }
+    }
 }
 
 /// Code of the document's own around its operations.

@@ -1,3 +1,5 @@
+//! Reads of one document by its id.
+
 use std::{fmt, future::IntoFuture};
 
 use bson::Bson;

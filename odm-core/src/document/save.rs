@@ -1,3 +1,5 @@
+//! Saves of one document.
+
 mod changes;
 
 use std::{fmt, future::IntoFuture};

@@ -165,6 +165,14 @@ impl Error {
         ))
     }
 
+    /// A reply of the server that lacks a field.
+    pub(crate) fn malformed_reply(command: &str, field: &str) -> Self {
+        Self::new(
+            ErrorKind::Server,
+            format!("the server's reply to `{command}` has no valid `{field}`"),
+        )
+    }
+
     pub(crate) fn configuration(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Configuration, message)
     }

@@ -3,22 +3,13 @@
 //! Every operation passes through [`Door`]: the target is resolved, the tracing span opened, the
 //! comment attached and the error mapped here and nowhere else.
 
-/// Hands on what reads, updates and deletes of the driver all have an option for.
-macro_rules! hand_on {
-    ($settings:ident => $options:ident) => {
-        $options.hint = $settings.hint;
-        $options.collation = $settings
-            .collation
-            .map($crate::meta::Collation::into_driver)
-            .transpose()?;
-        $options.comment = $settings.comment;
-    };
-}
-
 mod batches;
+mod database;
+mod explain;
 mod ids;
 mod modify;
 mod read;
+mod settings;
 mod write;
 
 use std::future::Future;
@@ -29,7 +20,8 @@ use tracing::Instrument;
 pub(crate) use batches::{Batch, Batches};
 pub(crate) use ids::{by_id, is_read_in_lists, needs_eq, one_of};
 pub(crate) use modify::Returned;
-pub(crate) use read::{ReadOptions, Settings};
+pub(crate) use read::ReadOptions;
+pub(crate) use settings::{Operation, Settings};
 pub use write::Updated;
 pub(crate) use write::WriteOptions;
 
@@ -76,22 +68,24 @@ impl Door {
         operation: &'static str,
         command: impl Future<Output = mongodb::error::Result<T>>,
     ) -> Result<T> {
-        let result = self.traced(operation, command).await;
+        let collection = Some(self.meta.collection);
+        let result = traced(self.database(), operation, collection, command).await;
         result.map_err(|error| self.error(Error::from_driver(error)))
     }
 
-    async fn traced<T>(
+    /// The settings, if the operation takes every one.
+    fn settings_of(
         &self,
-        operation: &'static str,
-        command: impl Future<Output = mongodb::error::Result<T>>,
-    ) -> mongodb::error::Result<T> {
-        let span = tracing::debug_span!(
-            "mongo_odm",
-            operation,
-            collection = self.meta.collection,
-            database = self.database().driver().name(),
-        );
-        command.instrument(span).await
+        settings: Option<Box<Settings>>,
+        operation: Operation,
+    ) -> Result<Option<Settings>> {
+        match settings {
+            None => Ok(None),
+            Some(settings) => match settings.check(operation) {
+                Ok(()) => Ok(Some(*settings)),
+                Err(error) => Err(self.error(error)),
+            },
+        }
     }
 
     fn error(&self, error: Error) -> Error {
@@ -99,4 +93,19 @@ impl Door {
             .name_fields(self.meta.structure)
             .in_collection(self.meta.collection)
     }
+}
+
+async fn traced<T>(
+    database: &Database,
+    operation: &'static str,
+    collection: Option<&str>,
+    command: impl Future<Output = mongodb::error::Result<T>>,
+) -> mongodb::error::Result<T> {
+    let span = tracing::debug_span!(
+        "mongo_odm",
+        operation,
+        collection,
+        database = database.driver().name(),
+    );
+    command.instrument(span).await
 }

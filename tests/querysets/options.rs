@@ -196,11 +196,11 @@ async fn explain_is_of_the_find() -> Result<()> {
         "explain": {
             "find": "books",
             "filter": { "_id": { "$gt": 1 } },
-            "sort": { "year": -1, "t": 1 },
-            "skip": 1_i64,
-            "limit": 2_i64,
-            "collation": { "locale": "simple" },
             "hint": "_id_",
+            "limit": 2_i64,
+            "skip": 1_i64,
+            "sort": { "year": -1, "t": 1 },
+            "collation": { "locale": "simple" },
         },
         "verbosity": "queryPlanner",
     });

@@ -5,6 +5,7 @@ mod delete_rules;
 mod empty_paths;
 mod hostile_ids;
 mod large_replies;
+mod options_handed_on;
 mod paths_of_values;
 mod values;
 mod values_in_lists;

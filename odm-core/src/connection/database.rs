@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc, time::Duration};
 pub use health::{DatabaseStats, Health};
 
 use super::name;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// A database of a connected server: a cheap handle on it.
 ///
@@ -90,6 +90,11 @@ impl Database {
         Self::new(driver, None, Limits::default())
     }
 
+    /// In which a ping must have its answer.
+    pub(crate) fn ping_limit(&self) -> Duration {
+        self.inner.limits.ping()
+    }
+
     /// The driver's handle, for what the ODM does not do.
     #[must_use]
     pub fn driver(&self) -> &mongodb::Database {
@@ -138,30 +143,6 @@ impl Database {
             self.inner.alias.clone(),
             self.inner.limits,
         ))
-    }
-
-    /// The names of the collections and views, sorted.
-    ///
-    /// # Errors
-    ///
-    /// The server cannot be reached or refuses.
-    pub async fn collection_names(&self) -> Result<Vec<String>> {
-        let mut names = self
-            .driver()
-            .list_collection_names()
-            .await
-            .map_err(Error::from_driver)?;
-        names.sort_unstable();
-        Ok(names)
-    }
-
-    /// Removes the database with all its collections and indexes from the server.
-    ///
-    /// # Errors
-    ///
-    /// The server cannot be reached or refuses.
-    pub async fn drop_database(&self) -> Result<()> {
-        self.driver().drop().await.map_err(Error::from_driver)
     }
 }
 

@@ -5,7 +5,10 @@ use mongodb::options::{
     FindOneAndDeleteOptions, FindOneAndUpdateOptions, ReturnDocument, UpdateModifications,
 };
 
-use super::{Door, WriteOptions};
+use super::{
+    Door, Operation, WriteOptions,
+    settings::{hand_on_choice, hand_on_write},
+};
 use crate::error::Result;
 
 /// The document that a [`Door::find_one_and_update`] returns.
@@ -37,9 +40,9 @@ impl Door {
             (!options.array_filters.is_empty()).then_some(options.array_filters);
         settings.sort = options.sort;
         settings.write_concern = self.acknowledged(options.write_concern)?;
-        if let Some(told) = options.settings {
+        if let Some(told) = self.settings_of(options.settings, Operation::Upsert)? {
             settings.max_time = told.max_time;
-            hand_on!(told => settings);
+            hand_on_write!(told => settings);
         }
         let collection = self.collection();
         let modify = collection
@@ -58,8 +61,8 @@ impl Door {
         settings.projection = Some(bson::doc! { "_id": 1 });
         settings.sort = options.sort;
         settings.write_concern = self.acknowledged(options.write_concern)?;
-        if let Some(told) = options.settings {
-            hand_on!(told => settings);
+        if let Some(told) = self.settings_of(options.settings, Operation::Write)? {
+            hand_on_write!(told => settings);
         }
         let collection = self.collection();
         let delete = collection

@@ -1,17 +1,14 @@
-use std::time::Duration;
-
 use bson::{Bson, Document, RawDocument, RawDocumentBuf, doc};
 use mongodb::options::{
-    AggregateOptions, CountOptions, DistinctOptions, FindOptions, Hint, ReadConcern,
-    SelectionCriteria,
+    AggregateOptions, CountOptions, DistinctOptions, EstimatedDocumentCountOptions, FindOptions,
 };
 use tokio::task::yield_now;
 
-use super::{Batches, Door};
-use crate::{
-    error::{Error, Result},
-    meta::Collation,
+use super::{
+    Batches, Door, Operation, Settings,
+    settings::{hand_on_choice, hand_on_read},
 };
+use crate::error::{Error, Result};
 
 /// What a read is told besides its filter.
 #[derive(Clone, Debug, Default)]
@@ -24,45 +21,11 @@ pub(crate) struct ReadOptions {
     pub(crate) settings: Option<Box<Settings>>,
 }
 
-/// What few operations are told.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Settings {
-    pub(crate) hint: Option<Hint>,
-    pub(crate) collation: Option<Collation>,
-    pub(crate) comment: Option<Bson>,
-    pub(crate) max_time: Option<Duration>,
-    pub(crate) batch_size: Option<u32>,
-    pub(crate) allow_disk_use: Option<bool>,
-    pub(crate) no_cursor_timeout: Option<bool>,
-    pub(crate) read_concern: Option<ReadConcern>,
-    pub(crate) selection_criteria: Option<SelectionCriteria>,
-}
-
-impl Settings {
-    /// A comment alone.
-    pub(crate) fn with_comment(comment: Bson) -> Box<Self> {
-        Box::new(Self {
-            comment: Some(comment),
-            ..Self::default()
-        })
-    }
-}
-
 /// The server's own default makes the driver fill, and copy, replies of 16 MiB.
 const BATCH_SIZE: u32 = 1_000;
 
-/// Hands on what every read of the driver has an option for.
-macro_rules! hand_on_all {
-    ($settings:ident => $options:ident) => {
-        $options.max_time = $settings.max_time;
-        hand_on!($settings => $options);
-        $options.read_concern = $settings.read_concern;
-        $options.selection_criteria = $settings.selection_criteria;
-    };
-}
-
 impl ReadOptions {
-    fn find(self) -> Result<FindOptions> {
+    pub(super) fn find(self) -> Result<FindOptions> {
         let asked = self.settings.as_ref().and_then(|all| all.batch_size);
         let mut options = FindOptions::default();
         options.sort = self.sort;
@@ -84,7 +47,9 @@ impl ReadOptions {
         if let Some(settings) = self.settings {
             options.allow_disk_use = settings.allow_disk_use;
             options.no_cursor_timeout = settings.no_cursor_timeout;
-            hand_on_all!(settings => options);
+            settings.check(Operation::Find)?;
+            hand_on_read!(settings => options);
+            hand_on_choice!(settings => options);
         }
         Ok(options)
     }
@@ -94,7 +59,9 @@ impl ReadOptions {
         options.skip = self.skip;
         options.limit = self.limit.map(u64::from);
         if let Some(settings) = self.settings {
-            hand_on_all!(settings => options);
+            settings.check(Operation::Count)?;
+            hand_on_read!(settings => options);
+            hand_on_choice!(settings => options);
         }
         Ok(options)
     }
@@ -102,7 +69,9 @@ impl ReadOptions {
     fn distinct(self) -> Result<DistinctOptions> {
         let mut options = DistinctOptions::default();
         if let Some(settings) = self.settings {
-            hand_on_all!(settings => options);
+            settings.check(Operation::Distinct)?;
+            hand_on_read!(settings => options);
+            hand_on_choice!(settings => options);
         }
         Ok(options)
     }
@@ -113,7 +82,9 @@ impl ReadOptions {
         if let Some(settings) = self.settings {
             options.batch_size = settings.batch_size.or(options.batch_size);
             options.allow_disk_use = settings.allow_disk_use;
-            hand_on_all!(settings => options);
+            settings.check(Operation::Aggregate)?;
+            hand_on_read!(settings => options);
+            hand_on_choice!(settings => options);
         }
         Ok(options)
     }
@@ -122,7 +93,7 @@ impl ReadOptions {
 impl Door {
     /// [`find`](https://www.mongodb.com/docs/manual/reference/command/find/).
     pub(crate) async fn find(&self, filter: Document, options: ReadOptions) -> Result<Batches> {
-        let options = options.find()?;
+        let options = options.find().map_err(|error| self.error(error))?;
         let collection = self.collection();
         let find = collection.find(filter).with_options(options);
         // Boxed: it is some kilobytes large, and whatever awaits this would be as large and be moved.
@@ -136,7 +107,7 @@ impl Door {
         pipeline: Vec<Document>,
         options: ReadOptions,
     ) -> Result<Batches> {
-        let options = options.aggregate()?;
+        let options = options.aggregate().map_err(|error| self.error(error))?;
         let collection = self.collection();
         let aggregate = collection.aggregate(pipeline).with_options(options);
         let cursor = self.run("aggregate", Box::pin(aggregate.batch())).await?;
@@ -181,16 +152,20 @@ impl Door {
 
     /// The accurate count, by aggregation as the driver does it.
     pub(crate) async fn count(&self, filter: Document, options: ReadOptions) -> Result<u64> {
-        let options = options.count()?;
+        let options = options.count().map_err(|error| self.error(error))?;
         let collection = self.collection();
         let count = collection.count_documents(filter).with_options(options);
         self.run("count", count.into_future()).await
     }
 
     /// The collection's own count, which costs nothing and may be off after an unclean shutdown.
-    pub(crate) async fn estimated_count(&self) -> Result<u64> {
+    pub(crate) async fn estimated_count(&self, settings: Option<Box<Settings>>) -> Result<u64> {
+        let mut options = EstimatedDocumentCountOptions::default();
+        if let Some(settings) = self.settings_of(settings, Operation::EstimatedCount)? {
+            hand_on_read!(settings => options);
+        }
         let collection = self.collection();
-        let count = collection.estimated_document_count();
+        let count = collection.estimated_document_count().with_options(options);
         self.run("estimated_count", count.into_future()).await
     }
 
@@ -201,13 +176,13 @@ impl Door {
         filter: Document,
         options: ReadOptions,
     ) -> Result<Vec<Bson>> {
-        let options = options.distinct()?;
+        let options = options.distinct().map_err(|error| self.error(error))?;
         let collection = self.collection();
         let distinct = collection.distinct(path, filter).with_options(options);
         self.run("distinct", distinct.into_future()).await
     }
 
-    /// A command of the database, such as `explain`.
+    /// A command of the database, such as `createIndexes`.
     pub(crate) async fn command(&self, name: &'static str, command: Document) -> Result<Document> {
         let database = self.database().driver();
         self.run(name, database.run_command(command).into_future())

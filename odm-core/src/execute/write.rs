@@ -4,7 +4,10 @@ use mongodb::options::{
     UpdateOptions, WriteConcern,
 };
 
-use super::{Door, Settings};
+use super::{
+    Door, Operation, Settings,
+    settings::{hand_on_choice, hand_on_write},
+};
 use crate::error::{Error, Result};
 
 /// What a write is told besides its filter and content.
@@ -41,7 +44,8 @@ impl WriteOptions {
         options.array_filters = (!self.array_filters.is_empty()).then_some(self.array_filters);
         options.write_concern = self.write_concern;
         if let Some(settings) = self.settings {
-            hand_on!(settings => options);
+            settings.check(Operation::Write)?;
+            hand_on_write!(settings => options);
         }
         Ok(options)
     }
@@ -100,7 +104,7 @@ impl Door {
         many: bool,
         options: WriteOptions,
     ) -> Result<Updated> {
-        let mut options = options.update()?;
+        let mut options = options.update().map_err(|error| self.error(error))?;
         options.write_concern = self.acknowledged(options.write_concern)?;
         let collection = self.collection();
         let (name, update) = if many {
@@ -125,8 +129,8 @@ impl Door {
     ) -> Result<u64> {
         let mut settings = DeleteOptions::default();
         settings.write_concern = self.acknowledged(options.write_concern)?;
-        if let Some(told) = options.settings {
-            hand_on!(told => settings);
+        if let Some(told) = self.settings_of(options.settings, Operation::Write)? {
+            hand_on_write!(told => settings);
         }
         let collection = self.collection();
         let (name, delete) = if many {

@@ -39,7 +39,7 @@ impl<D: Document> QuerySet<D> {
                 "`estimated_count` counts the whole collection: use `count` for a part of it",
             ));
         }
-        self.door()?.estimated_count().await
+        self.door()?.estimated_count(self.query.settings).await
     }
 
     /// Whether the queryset gives any document.

@@ -1,4 +1,4 @@
-use bson::{Document as BsonDocument, doc};
+use bson::Document as BsonDocument;
 
 use super::{QuerySet, queryset::Find};
 use crate::{document::Document, error::Result};
@@ -28,30 +28,6 @@ impl<D: Document> QuerySet<D> {
         let Find {
             filter, options, ..
         } = self.into_find()?;
-        let settings = options.settings.unwrap_or_default();
-        let mut find = doc! { "find": D::COLLECTION.collection, "filter": filter };
-        if let Some(sort) = options.sort {
-            find.insert("sort", sort);
-        }
-        if let Some(skip) = options.skip {
-            find.insert("skip", i64::try_from(skip).unwrap_or(i64::MAX));
-        }
-        if let Some(limit) = options.limit {
-            find.insert("limit", i64::from(limit));
-        }
-        if let Some(collation) = settings.collation {
-            find.insert("collation", collation.0);
-        }
-        match settings.hint {
-            Some(mongodb::options::Hint::Name(name)) => {
-                find.insert("hint", name);
-            }
-            Some(mongodb::options::Hint::Keys(keys)) => {
-                find.insert("hint", keys);
-            }
-            _ => {}
-        }
-        let command = doc! { "explain": find, "verbosity": "queryPlanner" };
-        door.command("explain", command).await
+        door.explain(filter, options).await
     }
 }

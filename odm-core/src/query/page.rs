@@ -70,7 +70,11 @@ impl<D: Document> QuerySet<D> {
         if let Some(wrong) = wrong {
             return Err(Error::invalid_request(wrong).in_collection(D::COLLECTION.collection));
         }
-        let total = self.clone().count().await?;
+        let mut counted = self.clone();
+        if let Some(settings) = &mut counted.query.settings {
+            settings.without_cursor();
+        }
+        let total = counted.count().await?;
         let before = u64::from(number - 1) * u64::from(per_page);
         let items = if before >= total {
             Vec::new()

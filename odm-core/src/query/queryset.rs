@@ -103,11 +103,6 @@ impl Query {
         self.filter.clone().render("")
     }
 
-    /// Whether a setting was made, and which.
-    pub(crate) fn setting<T>(&self, of: impl FnOnce(&Settings) -> Option<T>) -> Option<T> {
-        self.settings.as_deref().and_then(of)
-    }
-
     /// The settings, to change one.
     pub(crate) fn settings(&mut self) -> &mut Settings {
         self.settings.get_or_insert_default()

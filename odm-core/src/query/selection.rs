@@ -2,11 +2,11 @@
 
 use bson::{Bson, Document as BsonDocument, doc};
 
-use super::{QuerySet, Sort};
+use super::{QuerySet, Sort, update_operation::in_collection};
 use crate::{
     document::Document,
-    error::{Error, Result},
-    execute::{Door, ReadOptions, Settings, one_of},
+    error::Result,
+    execute::{Door, Operation, ReadOptions, Settings, one_of},
 };
 
 /// How many ids one filter holds at most.
@@ -26,10 +26,10 @@ impl<D: Document> QuerySet<D> {
     /// The documents of the queryset, for a write; `None` for none.
     pub(crate) fn selection(self) -> Result<Option<Selection>> {
         let query = self.query;
-        if query.setting(|told| told.max_time).is_some() {
-            return Err(Error::invalid_query(
-                "`max_time` limits reads: updates and deletes of a queryset have no such limit",
-            ));
+        if let Some(settings) = &query.settings {
+            // Now, and not behind the find of a slice.
+            let checked = settings.check(Operation::Write);
+            checked.map_err(in_collection::<D>)?;
         }
         let nothing = query.is_none();
         let sliced = query.is_sliced();

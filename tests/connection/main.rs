@@ -5,6 +5,7 @@ mod bulk;
 mod carried;
 mod duplicates;
 mod failures;
+mod faults;
 mod health;
 mod listeners;
 mod login;

@@ -70,6 +70,7 @@
 //! | what a field offers | [`Field`](fields::Field), [`ListField`](fields::ListField), [`MapField`](fields::MapField), [`OptionField`](fields::OptionField) |
 //! | what a field may hold | [`FieldType`], [`types`] |
 //! | references | [`Ref`](reference::Ref) |
+//! | BSON and JSON | [`bson()`], [`json`] |
 //! | connections | [`connect`], [`ConnectOptions`], [`Database`], [`Scope`] |
 //! | indexes | [`ensure_indexes()`], [`IndexReport`](index::IndexReport) |
 //! | errors | [`Error`], [`ErrorKind`](error::ErrorKind), [`ValidationErrors`](validate::ValidationErrors) |
@@ -83,14 +84,15 @@
 //! | `time` | | dates and times of [time](https://docs.rs/time) |
 //! | `jiff` | | timestamps of [jiff](https://docs.rs/jiff) |
 //! | `uuid` | | `Uuid` of [uuid](https://docs.rs/uuid) |
+//! | `serde` | | serde's traits for `DateTime`, `Decimal` and `Uuid` of the other crates, as the [`json`] module needs none |
 //! | `testing` | | servers, databases and a recorder of commands for tests |
 
 pub mod guide;
 pub mod prelude;
 
 pub use odm_core::{
-    bson, codec, connection, document, driver, ensure_indexes, error, fields, index, meta, query,
-    reference, types, validate,
+    bson, codec, connection, document, driver, ensure_indexes, error, fields, index, json, meta,
+    query, reference, types, validate,
 };
 pub use odm_core::{
     connection::{

@@ -10,6 +10,7 @@ pub use odm_core::{
     error::{Error, Result},
     query::{Filter, QuerySet},
     reference::Ref,
+    types::bson,
     validate::Validator,
 };
 pub use odm_derive::{Choices, Document, EmbeddedDocument};

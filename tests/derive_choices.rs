@@ -92,3 +92,173 @@ fn anything_else_is_an_error() {
         );
     }
 }
+
+mod numbers {
+    use mongo_odm::{
+        bson::{RawDocumentBuf, rawdoc},
+        prelude::*,
+        testing::TestDatabase,
+    };
+
+    #[derive(Choices, Clone, Copy, Debug, PartialEq, Eq)]
+    #[choices(repr = i32)]
+    enum Priority {
+        Lowest = -1,
+        Low,
+        High = 3,
+        Urgent,
+    }
+
+    #[derive(Choices, Clone, Copy, Debug, PartialEq)]
+    #[choices(repr = i64)]
+    #[repr(i64)]
+    enum Size {
+        Small = 1,
+        Huge = 5_000_000_000,
+    }
+
+    #[derive(Document, Clone, Debug, PartialEq)]
+    #[document(collection = "tickets")]
+    struct Ticket {
+        id: i32,
+        priority: Priority,
+        size: Option<Size>,
+        #[field(default, each(choices = [Priority::Low]))]
+        history: Vec<Priority>,
+    }
+
+    fn ticket(id: i32, priority: Priority) -> Ticket {
+        Ticket::builder().id(id).priority(priority).build()
+    }
+
+    #[test]
+    fn are_stored_and_read() {
+        assert_eq!(Priority::NUMBERS, [-1, 0, 3, 4]);
+        assert_eq!(Priority::NAMES, ["lowest", "low", "high", "urgent"]);
+        assert_eq!(Priority::Urgent.number(), Some(4));
+        assert_eq!(Priority::from_number(2), None);
+        assert_eq!("high".parse(), Ok(Priority::High));
+        assert_eq!(Priority::High.to_string(), "high");
+        let mut stored = ticket(1, Priority::Urgent);
+        stored.size = Some(Size::Huge);
+        let bytes = rawdoc! { "_id": 1, "priority": 4, "size": 5_000_000_000_i64, "history": [] };
+        assert_eq!(stored.to_bson().unwrap(), bytes);
+        assert_eq!(Ticket::from_bson(&bytes).unwrap(), stored);
+        // As other programs may have stored it.
+        let bytes = rawdoc! { "_id": 1, "priority": 4.0, "size": 5_000_000_000_i64 };
+        assert_eq!(Ticket::from_bson(&bytes).unwrap(), stored);
+    }
+
+    #[test]
+    fn that_are_none_of_the_choices_are_errors() {
+        let read = |bytes: RawDocumentBuf| Ticket::from_bson(&bytes).unwrap_err().to_string();
+        let said = read(rawdoc! { "_id": 1, "priority": 2 });
+        assert!(
+            said.ends_with("priority: unknown choice 2, expected one of -1 (`lowest`), 0 (`low`), 3 (`high`), 4 (`urgent`)"),
+            "{said}"
+        );
+        let said = read(rawdoc! { "_id": 1, "priority": "high" });
+        assert!(
+            said.ends_with(
+                "priority: expected one of a set of choices (a whole number), found String"
+            ),
+            "{said}"
+        );
+        let mut wrong = ticket(1, Priority::Low);
+        wrong.history = vec![Priority::High];
+        let error = wrong.validate().unwrap_err();
+        assert_eq!(
+            error.validation().unwrap().messages("history.0"),
+            ["must be one of 0"]
+        );
+    }
+
+    #[tokio::test]
+    async fn sort_and_compare() -> Result<()> {
+        TestDatabase::run(|_| async {
+            let all = [
+                Priority::Urgent,
+                Priority::Lowest,
+                Priority::High,
+                Priority::Low,
+            ];
+            let tickets = (1..).zip(all).map(|(id, priority)| ticket(id, priority));
+            Ticket::insert_many(tickets).await?;
+            let sorted = Ticket::objects()
+                .order_by(|t| [t.priority().desc()])
+                .await?;
+            let sorted: Vec<_> = sorted.iter().map(|ticket| ticket.priority).collect();
+            assert_eq!(
+                sorted,
+                [
+                    Priority::Urgent,
+                    Priority::High,
+                    Priority::Low,
+                    Priority::Lowest
+                ]
+            );
+            let above = Ticket::objects()
+                .filter(|t| t.priority().gt(Priority::Low))
+                .count()
+                .await?;
+            assert_eq!(above, 2);
+            assert_eq!(
+                Ticket::condition(|t| t.priority().is_in([Priority::Low])).into_document()?,
+                doc! { "priority": { "$in": [0] } }
+            );
+            Ok(())
+        })
+        .await
+    }
+}
+
+mod other {
+    use mongo_odm::{bson::rawdoc, prelude::*};
+
+    #[derive(Choices, Clone, Debug, PartialEq)]
+    enum State {
+        Open,
+        Closed,
+        #[choices(other)]
+        Unknown(String),
+    }
+
+    #[derive(Choices, Clone, Debug, PartialEq)]
+    enum Kind {
+        #[choice(other)]
+        Other(Box<str>),
+        Known,
+    }
+
+    #[derive(Document, Clone, Debug, PartialEq)]
+    struct Ticket {
+        id: i32,
+        state: State,
+        kind: Option<Kind>,
+    }
+
+    #[test]
+    fn names_are_read_and_written_back() {
+        let stored = rawdoc! { "_id": 1, "state": "on hold", "kind": "" };
+        let ticket = Ticket::from_bson(&stored).unwrap();
+        assert_eq!(ticket.state, State::Unknown("on hold".into()));
+        assert_eq!(ticket.kind, Some(Kind::Other("".into())));
+        assert_eq!(ticket.to_bson().unwrap(), stored);
+        let stored = rawdoc! { "_id": 1, "state": "closed", "kind": "known" };
+        let ticket = Ticket::from_bson(&stored).unwrap();
+        assert_eq!(
+            (&ticket.state, &ticket.kind),
+            (&State::Closed, &Some(Kind::Known))
+        );
+    }
+
+    #[test]
+    fn names_are_not_among_the_choices() {
+        assert_eq!(State::NAMES, ["open", "closed"]);
+        assert_eq!(State::VARIANTS, [State::Open, State::Closed]);
+        assert_eq!("x".parse(), Ok(State::Unknown("x".into())));
+        assert_eq!(State::Unknown("x".into()).as_str(), "x");
+        assert_eq!(State::Unknown("x".into()).to_string(), "x");
+        assert!(Ticket::from_bson(&rawdoc! { "_id": 1, "state": 3 }).is_err());
+    }
+}

@@ -142,5 +142,5 @@ fn a_reference_is_its_id_for_serde() {
 
     let id = ObjectId::new();
     let json = serde_json::to_value(Ref::<Author>::to(id)).unwrap();
-    assert_eq!(json, serde_json::json!({ "$oid": id.to_hex() }));
+    assert_eq!(json, serde_json::json!(id.to_hex()));
 }

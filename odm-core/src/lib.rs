@@ -9,6 +9,7 @@ pub mod error;
 mod execute;
 pub mod fields;
 pub mod index;
+pub mod json;
 pub mod meta;
 pub mod query;
 pub mod reference;
@@ -17,10 +18,11 @@ pub mod testing;
 pub mod types;
 pub mod validate;
 
-pub use bson;
+pub use ::bson;
 pub use connection::{ConnectOptions, Database, Scope, connect};
 pub use index::ensure_indexes;
 pub use mongodb as driver;
+pub use types::bson;
 
 #[cfg(feature = "chrono")]
 pub use chrono;

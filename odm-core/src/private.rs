@@ -1,20 +1,22 @@
 //! What generated code names. Not part of the public API.
 
 pub use core::{
-    default::Default,
-    option::Option::{self, None, Some},
-    result::Result::{self, Err, Ok},
-};
-pub use core::{
+    convert::From,
     fmt::{Display, Error as FmtError, Formatter},
     marker::{PhantomData, Send, Sync},
     ops::Deref,
     str::FromStr,
 };
+pub use core::{
+    default::Default,
+    option::Option::{self, None, Some},
+    result::Result::{self, Err, Ok},
+};
 pub use std::{sync::atomic::AtomicUsize, vec, vec::Vec};
 
 pub use bson::{Bson, DateTime};
 pub use inventory;
+pub use serde;
 
 pub use crate::{
     codec::{DecodeError, Decoder, DocumentDecoder, ElementType, EncodeError, Encoder},
@@ -23,7 +25,8 @@ pub use crate::{
         builder::{Id, Missing, Now, Omits, Omitted, Perhaps, Put, Slot},
         run_hooks::{NoHooks, OwnHooks, Probe},
     },
-    fields::{Field, IntoOperand, OfDocument, OfField, Path, Root, Within},
+    fields::{Field, IntoOperand, OfDocument, OfField, Ordered, Path, Root, Within},
+    json,
     meta::{
         AutoNow, Bound, Collation, CollectionMeta, FieldMeta, Index, IndexKey, IndexKind, Linked,
         OnDelete, Rules, RulesFor, StructureMeta, TypeMeta,
@@ -34,7 +37,7 @@ pub use crate::{
 };
 
 pub use crate::types::{
-    choices::{choice_value, decode_choice, parse_choice},
+    choices::{choice_bson, choice_value, decode_choice, encode_choice, parse_choice},
     embedded::{
         decode_structure, document_type, encode_structure, structure_type, validate_structure,
     },

@@ -24,7 +24,7 @@ use crate::{
 
 /// A reference to a document of type `D`: its `_id`, and nothing is loaded until it is asked for.
 ///
-/// For serde it is the id, where the id has serde.
+/// For serde it is the id, in the form of [`mongo_odm::json`](crate::json): an `ObjectId` is hexadecimal text.
 ///
 /// # Example
 ///

@@ -12,6 +12,7 @@
 //! | `bson::DateTime`, `chrono::DateTime<Utc>`, `time::OffsetDateTime`, `jiff::Timestamp` | DateTime |
 //! | `chrono::NaiveDate` | DateTime at midnight UTC |
 //! | `uuid::Uuid`, `bson::Uuid` | Binary, subtype 4 |
+//! | [`LegacyUuid`] | Binary, subtype 3 |
 //! | [`Bytes`], `Vec<u8>`, `[u8; N]`, `Box<[u8]>`, `Arc<[u8]>` | Binary, subtype 0 |
 //! | `Vec<T>`, `VecDeque<T>`, `LinkedList<T>`, `Box<[T]>`, `Arc<[T]>`, `[T; N]`, `HashSet<T>`, `BTreeSet<T>` | Array |
 //! | `HashMap<K, V>`, `BTreeMap<K, V>` | Document; the keys are of a type with [`MapKey`] |
@@ -54,6 +55,7 @@ mod decimal;
 pub(crate) mod decimal_literal;
 pub(crate) mod embedded;
 mod field_type;
+mod legacy_uuids;
 mod map_key;
 mod maps;
 mod numbers;
@@ -63,6 +65,7 @@ mod sequences;
 mod serde_value;
 mod sets;
 mod text;
+mod to_bson;
 mod uuids;
 
 pub use binary::Bytes;
@@ -70,5 +73,7 @@ pub use choices::UnknownChoice;
 #[cfg(feature = "decimal")]
 pub use decimal::RoundedDecimal;
 pub use field_type::FieldType;
+pub use legacy_uuids::{ByteOrder, CSharpLegacy, JavaLegacy, LegacyUuid, PythonLegacy};
 pub use map_key::MapKey;
 pub use serde_value::{Serde, SerdeType};
+pub use to_bson::bson;

@@ -57,7 +57,7 @@ fn bytes_are_binary_in_every_list() {
 }
 
 #[test]
-fn uuids_are_read_from_both_subtypes() {
+fn a_uuid_is_read_from_subtype_4_alone() {
     let binary = |subtype: u8, length: usize| {
         Bson::Binary(bson::Binary {
             subtype: subtype.into(),
@@ -66,7 +66,13 @@ fn uuids_are_read_from_both_subtypes() {
     };
     let uuid = bson::Uuid::from_bytes([7; 16]);
     assert_eq!(read::<bson::Uuid>(binary(4, 16)).unwrap(), uuid);
-    assert_eq!(read::<bson::Uuid>(binary(3, 16)).unwrap(), uuid);
+    let refused = read_error::<bson::Uuid>(binary(3, 16));
+    assert_eq!(
+        refused,
+        "v: found a UUID of subtype 3, in a byte order of the driver that stored it: declare the field as \
+         `mongo_odm::types::LegacyUuid<PythonLegacy>` (MongoEngine's order), `LegacyUuid<JavaLegacy>` or \
+         `LegacyUuid<CSharpLegacy>`"
+    );
     assert_eq!(
         read_error::<bson::Uuid>(binary(0, 16)),
         "v: expected Binary of subtype 4 (a UUID), found subtype 0"
@@ -74,6 +80,59 @@ fn uuids_are_read_from_both_subtypes() {
     assert_eq!(
         read_error::<bson::Uuid>(binary(4, 15)),
         "v: a UUID has 16 bytes, found 15 of them"
+    );
+}
+
+#[test]
+fn a_legacy_uuid_is_kept_in_the_byte_order_of_its_driver() {
+    use odm_core::types::{CSharpLegacy, JavaLegacy, LegacyUuid, PythonLegacy};
+
+    // From the specification of binary UUIDs.
+    let uuid = bson::Uuid::parse_str("00112233-4455-6677-8899-aabbccddeeff").unwrap();
+    let stored = |hex: &str| {
+        let digits = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
+        Bson::Binary(bson::Binary {
+            subtype: bson::spec::BinarySubtype::UuidOld,
+            bytes: (0..32).step_by(2).map(digits).collect(),
+        })
+    };
+    let python = stored("00112233445566778899aabbccddeeff");
+    let java = stored("7766554433221100ffeeddccbbaa9988");
+    let csharp = stored("33221100554477668899aabbccddeeff");
+    let value = LegacyUuid::<PythonLegacy>::new(uuid);
+    assert_eq!(
+        read::<LegacyUuid<PythonLegacy>>(python.clone()).unwrap(),
+        value
+    );
+    assert_eq!(
+        encode(&value),
+        doc! { "v": python.clone() }.to_vec().unwrap()
+    );
+    let value = LegacyUuid::<JavaLegacy>::new(uuid);
+    assert_eq!(read::<LegacyUuid<JavaLegacy>>(java.clone()).unwrap(), value);
+    assert_eq!(encode(&value), doc! { "v": java }.to_vec().unwrap());
+    let value = LegacyUuid::<CSharpLegacy>::new(uuid);
+    assert_eq!(
+        read::<LegacyUuid<CSharpLegacy>>(csharp.clone()).unwrap(),
+        value
+    );
+    assert_eq!(encode(&value), doc! { "v": csharp }.to_vec().unwrap());
+    assert_eq!(
+        read_error::<LegacyUuid<PythonLegacy>>(uuid),
+        "v: expected Binary of subtype 3 (a UUID of an old driver), found subtype 4: declare the field as \
+         `uuid::Uuid` or `bson::Uuid`"
+    );
+    assert_eq!(
+        read_error::<LegacyUuid<PythonLegacy>>("x"),
+        "v: expected Binary of subtype 3, found String"
+    );
+    let short = bson::Binary {
+        subtype: bson::spec::BinarySubtype::UuidOld,
+        bytes: vec![1],
+    };
+    assert_eq!(
+        read_error::<LegacyUuid<JavaLegacy>>(short),
+        "v: a UUID has 16 bytes, found 1 of them"
     );
 }
 

@@ -1,5 +1,7 @@
 //! What a derive knows of a type, with the original nodes and so their spans.
 
+mod choices;
+
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::ext::IdentExt;
@@ -8,9 +10,10 @@ use syn::{Attribute, Data, DeriveInput, Fields, Generics, Type, Visibility};
 
 use crate::case::Case;
 use crate::context::Context;
-use crate::parse::choices::{self, ChoicesAttrs};
 use crate::parse::container::ContainerAttrs;
 use crate::parse::field::FieldAttrs;
+
+pub(crate) use choices::ChoicesModel;
 
 /// Which derive it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,74 +171,4 @@ fn docs(attrs: &[Attribute]) -> Vec<Attribute> {
 fn find_id(fields: &[Field]) -> Option<usize> {
     let marked = fields.iter().position(|field| field.attrs.id.is_set());
     marked.or_else(|| fields.iter().position(|field| field.ident == "id"))
-}
-
-/// A closed set of strings.
-pub(crate) struct ChoicesModel {
-    pub(crate) ident: Ident,
-    pub(crate) attrs: ChoicesAttrs,
-    pub(crate) variants: Vec<Choice>,
-}
-
-/// One of the strings.
-pub(crate) struct Choice {
-    pub(crate) ident: Ident,
-    pub(crate) stored: String,
-    /// Where the stored name was given.
-    pub(crate) stored_span: Span,
-}
-
-impl ChoicesModel {
-    /// Reads an enum whose variants have no fields. `None`, after a report, when it is something else.
-    pub(crate) fn read(cx: &Context, input: &DeriveInput) -> Option<ChoicesModel> {
-        let attrs = ChoicesAttrs::parse(cx, &input.attrs);
-        let name = &input.ident;
-        let form = format!("enum {name} {{ First, Second }}");
-        let Data::Enum(data) = &input.data else {
-            cx.error_at(name, format!("`Choices` needs an enum; write `{form}`"));
-            return None;
-        };
-        if data.variants.is_empty() {
-            cx.error_at(name, format!("`{name}` has no choice; write `{form}`"));
-        }
-        if !input.generics.params.is_empty() {
-            cx.error_at(
-                &input.generics,
-                format!("`Choices` takes no generic parameters; write `{form}`"),
-            );
-        }
-        let case = attrs.rename_all.get().copied().unwrap_or(Case::Snake);
-        let variants = data
-            .variants
-            .iter()
-            .map(|variant| read_choice(cx, variant, case))
-            .collect();
-        Some(ChoicesModel {
-            ident: name.clone(),
-            attrs,
-            variants,
-        })
-    }
-}
-
-fn read_choice(cx: &Context, variant: &syn::Variant, case: Case) -> Choice {
-    let ident = &variant.ident;
-    if !matches!(variant.fields, Fields::Unit) {
-        let message =
-            format!("a choice is stored as one string and has no fields; write `{ident}`");
-        cx.error_at(&variant.fields, message);
-    }
-    let (stored, stored_span) = stored_choice(cx, &variant.attrs, ident, case);
-    Choice {
-        ident: ident.clone(),
-        stored,
-        stored_span,
-    }
-}
-
-fn stored_choice(cx: &Context, attrs: &[Attribute], ident: &Ident, case: Case) -> (String, Span) {
-    match choices::name(cx, attrs).get() {
-        Some(given) => (given.value(), given.span()),
-        None => (case.apply(&ident.unraw().to_string()), ident.span()),
-    }
 }

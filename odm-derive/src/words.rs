@@ -185,12 +185,15 @@ families! {
         RENAME_ALL = "rename_all", "#[choices(rename_all = \"SCREAMING_SNAKE_CASE\")]";
         DISPLAY = "own_display", "#[choices(own_display)]";
         FROM_STR = "own_from_str", "#[choices(own_from_str)]";
+        REPR = "repr", "#[choices(repr = i32)]";
+        SERDE = "serde", "#[choices(serde)]";
         CRATE = "crate", "#[choices(crate = \"mongo_odm\")]";
     }
 
     /// Attributes of one choice.
     choice, "#[choice(...)]" {
         NAME = "name", "#[choice(name = \"stored_name\")]";
+        OTHER = "other", "#[choice(other)]";
     }
 }
 
@@ -202,7 +205,7 @@ mod tests {
     fn unknown_words_are_explained() {
         assert_eq!(
             choices::FAMILY.unknown("rename_al"),
-            "unknown attribute `rename_al` in `#[choices(...)]`, expected one of `rename_all`, `own_display`, `own_from_str` or `crate`; \
+            "unknown attribute `rename_al` in `#[choices(...)]`, expected one of `rename_all`, `own_display`, `own_from_str`, `repr`, `serde` or `crate`; \
              did you mean `rename_all`?"
         );
         assert!(

@@ -383,3 +383,118 @@ mod dates {
         assert!(said.contains("does not fit chrono"), "{said}");
     }
 }
+
+mod uuids {
+    use super::*;
+    use mongo_odm::{
+        bson::{Binary, Uuid, spec::BinarySubtype},
+        types::{JavaLegacy, LegacyUuid},
+    };
+
+    #[derive(Document, Clone, Debug)]
+    #[document(collection = "devices")]
+    struct Device {
+        id: LegacyUuid<JavaLegacy>,
+        owner: Ref<Device>,
+        name: String,
+    }
+
+    #[derive(Document, Clone, Debug)]
+    #[document(collection = "devices")]
+    struct Wrong {
+        id: Uuid,
+    }
+
+    #[tokio::test]
+    async fn of_subtype_3_are_found_and_kept_by_a_save() -> Result<()> {
+        let db = TestDatabase::new().await?;
+        let uuid = Uuid::parse_str("00112233-4455-6677-8899-aabbccddeeff")?;
+        let bytes = vec![
+            0x77, 0x66, 0x55, 0x44, 0x33, 0x22, 0x11, 0x00, 0xff, 0xee, 0xdd, 0xcc, 0xbb, 0xaa,
+            0x99, 0x88,
+        ];
+        let binary = Bson::Binary(Binary {
+            subtype: BinarySubtype::UuidOld,
+            bytes,
+        });
+        let stored = doc! { "_id": binary.clone(), "owner": binary, "name": "a" };
+        let collection = db.driver().collection::<BsonDocument>("devices");
+        collection.insert_one(&stored).await?;
+        let found = Device::objects()
+            .on(&db)
+            .filter(|d| d.id().eq(uuid) & d.id().gte(uuid));
+        let mut device = found.get().await?;
+        assert_eq!((device.id.uuid(), device.owner.id().uuid()), (uuid, uuid));
+        device.name = "b".into();
+        device.save().on(&db).await?;
+        let mut expected = stored;
+        expected.insert("name", "b");
+        assert_eq!(collection.find_one(doc! {}).await?, Some(expected));
+        let error = Wrong::objects().on(&db).await.unwrap_err().to_string();
+        assert!(error.contains("LegacyUuid<JavaLegacy>"), "{error}");
+        assert_eq!(serde_json::to_value(device.id).unwrap(), uuid.to_string());
+        let read: LegacyUuid<JavaLegacy> =
+            serde_json::from_str(&format!("{:?}", uuid.to_string())).unwrap();
+        assert_eq!(read, device.id);
+        Ok(())
+    }
+}
+
+mod in_bson {
+    use super::*;
+    use mongo_odm::types::Bytes;
+
+    #[derive(Choices, Clone, Copy, Debug, PartialEq)]
+    enum Status {
+        Open,
+    }
+
+    #[derive(Choices, Clone, Copy, Debug, PartialEq)]
+    #[choices(repr = i32)]
+    enum Level {
+        High = 3,
+    }
+
+    #[derive(Document, Clone, Debug)]
+    struct Shop {
+        id: ObjectId,
+    }
+
+    #[test]
+    fn stands_what_a_field_may_have() -> Result<()> {
+        let date: DateTime<Utc> = DateTime::UNIX_EPOCH;
+        let shop = Ref::<Shop>::to(ObjectId::from_bytes([7; 12]));
+        let found = doc! {
+            "date": bson(&date)?,
+            "dates": bson(&vec![Some(date), None])?,
+            "total": bson(&dec!(9.90))?,
+            "shop": shop,
+            "status": Status::Open,
+            "level": { "$gte": Level::High },
+            "bytes": Bytes(vec![1]),
+            "number": bson(&7_u64)?,
+        };
+        let epoch = mongo_odm::bson::DateTime::from_millis(0);
+        let total: mongo_odm::bson::Decimal128 = "9.90".parse().unwrap();
+        let bytes = mongo_odm::bson::Binary {
+            subtype: mongo_odm::bson::spec::BinarySubtype::Generic,
+            bytes: vec![1],
+        };
+        assert_eq!(
+            found,
+            doc! {
+                "date": epoch,
+                "dates": [epoch, Bson::Null],
+                "total": total,
+                "shop": *shop.id(),
+                "status": "open",
+                "level": { "$gte": 3 },
+                "bytes": bytes,
+                "number": 7_i64,
+            }
+        );
+        let error = mongo_odm::bson(&u64::MAX).unwrap_err();
+        assert!(error.to_string().contains("does not fit Int64"), "{error}");
+        Ok(())
+    }
+}

@@ -1,6 +1,6 @@
 //! BSON values as plain JSON has them: numbers, text and lists, without the wrappers of Extended JSON.
 
-use bson::{Bson, Document};
+use bson::{Bson, Document, spec::BinarySubtype};
 use serde::{Serialize, Serializer};
 
 /// A value for a JSON API: ids as hexadecimal text, dates by RFC 3339, decimals as text.
@@ -11,6 +11,10 @@ pub(crate) enum JsonValue<'a> {
 }
 
 impl<'a> JsonValue<'a> {
+    pub(crate) const fn value(value: &'a Bson) -> Self {
+        Self::Value(value)
+    }
+
     pub(crate) const fn document(document: &'a Document) -> Self {
         Self::Document(document)
     }
@@ -38,6 +42,11 @@ impl Serialize for JsonValue<'_> {
             Bson::DateTime(date) => match date.try_to_rfc3339_string() {
                 Ok(text) => serializer.serialize_str(&text),
                 Err(_) => serializer.serialize_i64(date.timestamp_millis()),
+            },
+            Bson::Binary(binary) if binary.subtype == BinarySubtype::Uuid => match binary.to_uuid()
+            {
+                Ok(uuid) => serializer.collect_str(&uuid),
+                Err(_) => binary.serialize(serializer),
             },
             Bson::Array(values) => serializer.collect_seq(values.iter().map(Self::Value)),
             Bson::Document(document) => Self::Document(document).serialize(serializer),

@@ -337,7 +337,7 @@ pub trait Document: Structure {
     }
 }
 
-/// An enum whose variants are stored as a closed set of names. Derived with `#[derive(Choices)]`.
+/// An enum whose variants are stored as a closed set of names, or of numbers. Derived with `#[derive(Choices)]`.
 ///
 /// # Example
 ///
@@ -348,23 +348,46 @@ pub trait Document: Structure {
 ///
 /// assert_eq!(Status::InTransit.as_str(), "in_transit");
 /// assert_eq!(Status::from_name("pending"), Some(Status::Pending));
+///
+/// #[derive(Choices, Clone, Copy, Debug, PartialEq)]
+/// #[choices(repr = i32)]
+/// enum Priority { Low = 1, High = 3 }
+///
+/// assert_eq!(Priority::High.number(), Some(3));
+/// assert_eq!(Priority::from_number(1), Some(Priority::Low));
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a set of choices",
     note = "derive it on an enum without payload: `#[derive(Choices)]`"
 )]
 pub trait Choices: Sized + 'static {
-    /// The stored names, in the order of the variants.
+    /// The names, in the order of the variants; the variant for what is not known has none.
     const NAMES: &'static [&'static str];
 
-    /// The variants, in the order of [`Choices::NAMES`].
+    /// The variants, in the order of [`Choices::NAMES`], without the one for what is not known.
     const VARIANTS: &'static [Self];
 
-    /// The stored name.
-    #[must_use]
-    fn as_str(&self) -> &'static str;
+    /// The stored numbers, in the order of [`Choices::NAMES`]; empty where the names are stored.
+    const NUMBERS: &'static [i64] = &[];
 
-    /// The variant stored as `name`.
+    /// Returns the name.
+    #[must_use]
+    fn as_str(&self) -> &str;
+
+    /// Returns the variant called `name`: the one for what is not known, if there is one and no other is called so.
     #[must_use]
     fn from_name(name: &str) -> Option<Self>;
+
+    /// Returns the stored number; `None` where the names are stored.
+    #[must_use]
+    fn number(&self) -> Option<i64> {
+        None
+    }
+
+    /// Returns the variant stored as `number`.
+    #[must_use]
+    fn from_number(number: i64) -> Option<Self> {
+        let _ = number;
+        None
+    }
 }

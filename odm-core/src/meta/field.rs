@@ -23,6 +23,8 @@ pub struct TypeMeta {
     pub document: Option<fn() -> &'static StructureMeta>,
     /// The stored values of a closed set of names.
     pub names: Option<&'static [&'static str]>,
+    /// The stored values of a closed set of names that is stored as numbers.
+    pub numbers: Option<&'static [i64]>,
     /// Whether nothing but the constraints of its field can be wrong with a value.
     ruled: bool,
     /// Whether it is a document with a collection of its own.
@@ -51,6 +53,7 @@ impl TypeMeta {
             element: None,
             document: None,
             names: None,
+            numbers: None,
             ruled: T::ONLY_RULES,
             has_collection: false,
             is_optional_twice: false,
@@ -136,6 +139,18 @@ impl TypeMeta {
         Self {
             names: Some(names),
             ..Self::scalar::<T>(ElementType::STRING)
+        }
+    }
+
+    /// A closed set of names that is stored as numbers.
+    #[must_use]
+    pub const fn numbered_choices<T: FieldType>(
+        element_type: ElementType,
+        numbers: &'static [i64],
+    ) -> Self {
+        Self {
+            numbers: Some(numbers),
+            ..Self::scalar::<T>(element_type)
         }
     }
 

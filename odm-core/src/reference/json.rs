@@ -3,16 +3,17 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Ref;
-use crate::document::Document;
+use crate::{document::Document, json};
 
-impl<D: Document<Id: Serialize>> Serialize for Ref<D> {
+/// The id as [`mongo_odm::json`](crate::json) has it: an `ObjectId` is hexadecimal text.
+impl<D: Document> Serialize for Ref<D> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.id.serialize(serializer)
+        json::serialize(self.id(), serializer)
     }
 }
 
-impl<'de, D: Document<Id: Deserialize<'de>>> Deserialize<'de> for Ref<D> {
+impl<'de, D: Document> Deserialize<'de> for Ref<D> {
     fn deserialize<S: Deserializer<'de>>(deserializer: S) -> Result<Self, S::Error> {
-        D::Id::deserialize(deserializer).map(Self::to)
+        json::deserialize(deserializer).map(Self::to)
     }
 }

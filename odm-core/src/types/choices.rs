@@ -1,4 +1,4 @@
-//! Closed sets of names, and what their derived [`FieldType`] calls.
+//! Closed sets of names or numbers, and what their derived [`FieldType`] calls.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use bson::Bson;
 
 use super::FieldType;
 use crate::{
-    codec::{DecodeError, Decoder, ElementType, EncodeError},
+    codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder},
     document::Choices,
 };
 
@@ -66,16 +66,35 @@ impl fmt::Display for UnknownChoice {
 
 impl std::error::Error for UnknownChoice {}
 
+/// Appends a choice: its name, or its number.
+#[inline]
+pub fn encode_choice<C: Choices + FieldType>(choice: &C, encoder: &mut Encoder) -> ElementType {
+    match choice.number() {
+        None => encoder.string(choice.as_str()),
+        Some(number) => match i32::try_from(number) {
+            Ok(number) if is_int32::<C>() => number.encode(encoder),
+            _ => number.encode(encoder),
+        },
+    }
+}
+
+fn is_int32<C: FieldType>() -> bool {
+    C::TYPE.element_type == Some(ElementType::INT32)
+}
+
 /// Reads a choice.
 ///
 /// # Errors
 ///
-/// The stored value is not a string, or none of the names.
+/// The stored value is not of the type of the choices, or none of them.
 #[inline]
 pub fn decode_choice<C: Choices + FieldType>(
     element_type: ElementType,
     decoder: &mut Decoder<'_>,
 ) -> Result<C, DecodeError> {
+    if !C::NUMBERS.is_empty() {
+        return decode_number(element_type, decoder);
+    }
     if element_type != ElementType::STRING {
         return Err(DecodeError::mismatch(
             "one of a set of choices (String)",
@@ -87,14 +106,48 @@ pub fn decode_choice<C: Choices + FieldType>(
         .ok_or_else(|| DecodeError::new(UnknownChoice::new(name, C::NAMES).to_string()))
 }
 
+fn decode_number<C: Choices>(
+    element_type: ElementType,
+    decoder: &mut Decoder<'_>,
+) -> Result<C, DecodeError> {
+    match element_type {
+        ElementType::INT32 | ElementType::INT64 | ElementType::DOUBLE => {}
+        other => {
+            return Err(DecodeError::mismatch(
+                "one of a set of choices (a whole number)",
+                other,
+            ));
+        }
+    }
+    let number = i64::decode(element_type, decoder)?;
+    C::from_number(number).ok_or_else(|| {
+        let known = C::NUMBERS.iter().zip(C::NAMES);
+        let known: Vec<_> = known.map(|(n, name)| format!("{n} (`{name}`)")).collect();
+        let known = known.join(", ");
+        DecodeError::new(format!("unknown choice {number}, expected one of {known}"))
+    })
+}
+
+/// The choice as it is stored.
+#[inline]
+pub fn choice_bson<C: Choices + FieldType>(choice: &C) -> Bson {
+    match choice.number() {
+        None => choice.as_str().into(),
+        Some(number) => match i32::try_from(number) {
+            Ok(number) if is_int32::<C>() => number.into(),
+            _ => number.into(),
+        },
+    }
+}
+
 /// The choice as it is stored.
 ///
 /// # Errors
 ///
 /// There is none.
 #[inline]
-pub fn choice_value<C: Choices>(choice: &C) -> Result<Bson, EncodeError> {
-    Ok(choice.as_str().into())
+pub fn choice_value<C: Choices + FieldType>(choice: &C) -> Result<Bson, EncodeError> {
+    Ok(choice_bson(choice))
 }
 
 /// The choice of that name.

@@ -2,7 +2,7 @@
 
 use bson::{Binary, Bson, spec::BinarySubtype};
 
-use super::FieldType;
+use super::{FieldType, legacy_uuids};
 use crate::{
     codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder},
     fields::Ordered,
@@ -11,8 +11,6 @@ use crate::{
 };
 
 const SUBTYPE: u8 = 4;
-/// What older drivers wrote. The order of the bytes was the driver's own: they are taken as they are.
-const OLD_SUBTYPE: u8 = 3;
 
 macro_rules! uuids {
     ($($uuid:ty, $bytes:ident;)*) => {$(
@@ -60,12 +58,21 @@ fn bytes(element_type: ElementType, decoder: &mut Decoder<'_>) -> Result<[u8; 16
     if element_type != ElementType::BINARY {
         return Err(DecodeError::mismatch("Binary of subtype 4", element_type));
     }
-    let (subtype, bytes) = decoder.binary()?;
-    if subtype != SUBTYPE && subtype != OLD_SUBTYPE {
-        return Err(DecodeError::new(format!(
+    match decoder.binary()? {
+        (SUBTYPE, bytes) => sixteen(bytes),
+        // Taken as it is, it would be another UUID, or stored as one of subtype 4 by the next save.
+        (legacy_uuids::SUBTYPE, _) => Err(DecodeError::new(
+            "found a UUID of subtype 3, in a byte order of the driver that stored it: declare the field as \
+             `mongo_odm::types::LegacyUuid<PythonLegacy>` (MongoEngine's order), `LegacyUuid<JavaLegacy>` or \
+             `LegacyUuid<CSharpLegacy>`",
+        )),
+        (subtype, _) => Err(DecodeError::new(format!(
             "expected Binary of subtype 4 (a UUID), found subtype {subtype}"
-        )));
+        ))),
     }
+}
+
+pub(super) fn sixteen(bytes: &[u8]) -> Result<[u8; 16], DecodeError> {
     bytes.try_into().map_err(|_| {
         DecodeError::new(format!(
             "a UUID has 16 bytes, found {} of them",

@@ -9,7 +9,7 @@ use std::{
 use mongo_odm::{
     bson::{Bson, RawDocumentBuf, doc},
     codec::{DecodeError, Decoder, ElementType, Encoder},
-    fields::{Field, Path, Root},
+    fields::{AsArray, Field, Path, Root},
     meta::{Rules, TypeMeta},
     prelude::*,
     types::{Bytes, FieldType, Serde},
@@ -28,6 +28,7 @@ struct Sku(String);
 
 impl FieldType for Sku {
     type Path<R: Root> = Field<R, Self>;
+    type Slice = AsArray;
     const TYPE: &'static TypeMeta = String::TYPE;
 
     fn path<R: Root>(at: Path) -> Field<R, Self> {

@@ -11,7 +11,9 @@ mod one_value;
 mod operand;
 mod option;
 mod path;
+mod reference;
 mod root;
+mod slice;
 mod text;
 mod within;
 
@@ -21,5 +23,7 @@ pub use map::MapField;
 pub use operand::{IntoKey, IntoOperand, IntoValue, Numeric, Ordered, Summable, Textual};
 pub use option::OptionField;
 pub use path::Path;
+pub use reference::RefField;
 pub use root::{Elem, Many, Root, Single};
+pub use slice::{AsArray, AsBinary, ListType, Resizable, SliceKind};
 pub use within::{OfDocument, OfField, Within};

@@ -25,7 +25,7 @@ pub use crate::{
         builder::{Id, Missing, Now, Omits, Omitted, Perhaps, Put, Slot},
         run_hooks::{NoHooks, OwnHooks, Probe},
     },
-    fields::{Field, IntoOperand, OfDocument, OfField, Ordered, Path, Root, Within},
+    fields::{AsArray, Field, IntoOperand, OfDocument, OfField, Ordered, Path, Root, Within},
     json,
     meta::{
         AutoNow, Bound, Collation, CollectionMeta, FieldMeta, Index, IndexKey, IndexKind, Linked,
@@ -56,8 +56,8 @@ pub mod brief {
         },
         document::run_hooks::WithoutHooks as _WithoutHooks,
         fields::{
-            IntoValue as _IntoValue, OfDocument as _OfDocument, OfField as _OfField, Root as _Root,
-            Within as _Within,
+            AsArray as _AsArray, IntoValue as _IntoValue, OfDocument as _OfDocument,
+            OfField as _OfField, Root as _Root, Within as _Within,
         },
         types::{FieldType as _Type, SerdeType as _Serde},
     };

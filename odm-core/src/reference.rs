@@ -17,7 +17,7 @@ use bson::Bson;
 use crate::{
     codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder},
     document::{Document, Get, Structure},
-    fields::{Field, IntoOperand, IntoValue, Path, Root},
+    fields::{AsArray, IntoOperand, IntoValue, Path, RefField, Root},
     meta::TypeMeta,
     types::FieldType,
 };
@@ -74,12 +74,13 @@ impl<D: Document> Ref<D> {
 }
 
 impl<D: Document> FieldType for Ref<D> {
-    type Path<R: Root> = Field<R, Self>;
+    type Path<R: Root> = RefField<R, D>;
+    type Slice = AsArray;
     const TYPE: &'static TypeMeta = <D::Id as FieldType>::TYPE;
     const ONLY_RULES: bool = true;
 
-    fn path<R: Root>(at: Path) -> Field<R, Self> {
-        Field::new(at)
+    fn path<R: Root>(at: Path) -> RefField<R, D> {
+        RefField::new(at)
     }
     fn encode(&self, encoder: &mut Encoder) -> ElementType {
         self.id.encode(encoder)

@@ -26,9 +26,13 @@ macro_rules! scalar {
     ($element_type:expr) => {
         scalar!($element_type, true);
     };
-    // Whether nothing but the constraints of its field can be wrong with a value.
     ($element_type:expr, $only_rules:literal) => {
+        scalar!($element_type, $only_rules, AsArray);
+    };
+    // Whether nothing but the constraints of its field can be wrong with a value, and how its `Vec` is stored.
+    ($element_type:expr, $only_rules:literal, $slice:ident) => {
         type Path<R: $crate::fields::Root> = $crate::fields::Field<R, Self>;
+        type Slice = $crate::fields::$slice;
         const TYPE: &'static $crate::meta::TypeMeta =
             &$crate::meta::TypeMeta::scalar::<Self>($element_type);
         const ONLY_RULES: bool = $only_rules;

@@ -1,5 +1,6 @@
 //! Every query operator: the exact command that is sent, and what a server finds by it.
 
+mod binary;
 mod comparison;
 mod hostile;
 mod lists;

@@ -2,7 +2,9 @@ use std::{fmt, marker::PhantomData, ops::Deref};
 
 use bson::{Bson, Document};
 
-use super::{Elem, Field, IntoOperand, Many, Path, Root, Single, operand::operand};
+use super::{
+    Elem, Field, IntoOperand, ListType, Many, Path, Resizable, Root, Single, operand::operand,
+};
 use crate::{
     codec::EncodeError,
     error::Error,
@@ -91,10 +93,44 @@ impl<R: Root, T: FieldType, L> ListField<R, T, L> {
         Filter::elem_match(self.place(), element::<T>(condition))
     }
 
-    /// The element at `index`, counted from 0.
+    /// The element at `index`, counted from 0. Behind the end of an array `[T; N]` it is an error before sending.
     #[must_use]
-    pub fn at(&self, index: u32) -> T::Path<R> {
-        T::path(self.place().child(&index.to_string()))
+    pub fn at(&self, index: u32) -> T::Path<R>
+    where
+        L: ListType,
+    {
+        let at = self.place().child(&index.to_string());
+        T::path(match L::LENGTH {
+            Some(length) if !usize::try_from(index).is_ok_and(|index| index < length) => {
+                let path = self.path();
+                at.failed(format!(
+                    "`{path}` has {length} elements: there is no element {index}"
+                ))
+            }
+            _ => at,
+        })
+    }
+
+    /// The elements' path: what a condition through the list asks of some element. It is what the list derefs to; named, it
+    /// also leads to a field that is called like a method of the list, such as `o.files().as_element().size()`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use mongo_odm::prelude::*;
+    ///
+    /// #[derive(EmbeddedDocument)]
+    /// struct File { name: String, size: i64 }
+    ///
+    /// #[derive(Document)]
+    /// struct Mail { id: ObjectId, files: Vec<File> }
+    ///
+    /// let large = Mail::condition(|m| m.files().as_element().size().gt(1_000_000));
+    /// assert_eq!(large.into_document().unwrap(), doc! { "files.size": { "$gt": 1_000_000_i64 } });
+    /// ```
+    #[must_use]
+    pub fn as_element(&self) -> T::Path<Many<R>> {
+        T::path(self.place())
     }
 
     /// The element that the filter matched ([`$`](https://www.mongodb.com/docs/manual/reference/operator/update/positional/)).
@@ -157,6 +193,7 @@ impl<R: Root, T: FieldType, L> ListField<R, T, L> {
     pub fn push(&self, value: impl IntoOperand<T>) -> Update<R::Document>
     where
         R: Single,
+        L: Resizable,
     {
         self.append("$push", value)
     }
@@ -168,6 +205,7 @@ impl<R: Root, T: FieldType, L> ListField<R, T, L> {
     ) -> Push<R::Document, T>
     where
         R: Single,
+        L: Resizable,
     {
         Push {
             at: self.place(),
@@ -183,6 +221,7 @@ impl<R: Root, T: FieldType, L> ListField<R, T, L> {
     pub fn add_to_set(&self, value: impl IntoOperand<T>) -> Update<R::Document>
     where
         R: Single,
+        L: Resizable,
     {
         self.append("$addToSet", value)
     }
@@ -205,6 +244,7 @@ impl<R: Root, T: FieldType, L> ListField<R, T, L> {
     ) -> Update<R::Document>
     where
         R: Single,
+        L: Resizable,
     {
         let each = operand::list::<T, V>(values);
         Update::each("$addToSet", self.place(), each, Document::new())
@@ -214,6 +254,7 @@ impl<R: Root, T: FieldType, L> ListField<R, T, L> {
     pub fn pull(&self, value: impl IntoOperand<T>) -> Update<R::Document>
     where
         R: Single,
+        L: Resizable,
     {
         // `$pull` reads a document as conditions; only `$eq` makes it a value.
         let value = value.into_operand().map(|value| match value {
@@ -232,6 +273,7 @@ impl<R: Root, T: FieldType, L> ListField<R, T, L> {
     ) -> Update<R::Document>
     where
         R: Single,
+        L: Resizable,
     {
         Update::new("$pullAll", self.place(), operand::list::<T, V>(values))
     }
@@ -243,6 +285,7 @@ impl<R: Root, T: FieldType, L> ListField<R, T, L> {
     ) -> Update<R::Document>
     where
         R: Single,
+        L: Resizable,
     {
         match element::<T>(condition).render_element() {
             Ok(condition) => Update::new("$pull", self.place(), Ok(condition.into())),
@@ -254,6 +297,7 @@ impl<R: Root, T: FieldType, L> ListField<R, T, L> {
     pub fn pop_first(&self) -> Update<R::Document>
     where
         R: Single,
+        L: Resizable,
     {
         Update::new("$pop", self.place(), Ok(Bson::Int32(-1)))
     }
@@ -262,6 +306,7 @@ impl<R: Root, T: FieldType, L> ListField<R, T, L> {
     pub fn pop_last(&self) -> Update<R::Document>
     where
         R: Single,
+        L: Resizable,
     {
         Update::new("$pop", self.place(), Ok(Bson::Int32(1)))
     }

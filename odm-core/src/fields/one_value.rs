@@ -7,7 +7,9 @@ use crate::query::{Filter, Update};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list: there are no items to add, take away or count",
     label = "this operation is for `Vec`, arrays and sets",
-    note = "write `set(value)` to change the value, or declare the field as a `Vec`"
+    note = "write `set(value)` to change the value, or declare the field as a `Vec`",
+    note = "bytes (`Vec<u8>`, `[u8; N]`) are one binary value: compare them as a whole with `eq`, set them with `set`; a list of small \
+            numbers is a `Vec<i32>`"
 )]
 pub trait HasItems {
     /// What the operation would be.
@@ -59,6 +61,27 @@ impl<R: Root, T> Field<R, T> {
     }
 
     pub fn size(&self, _: u32) -> Filter<R::Document>
+    where
+        T: HasItems,
+    {
+        T::operation()
+    }
+
+    pub fn is_empty(&self) -> Filter<R::Document>
+    where
+        T: HasItems,
+    {
+        T::operation()
+    }
+
+    pub fn at(&self, _: u32) -> Self
+    where
+        T: HasItems,
+    {
+        T::operation()
+    }
+
+    pub fn each(&self) -> Self
     where
         T: HasItems,
     {

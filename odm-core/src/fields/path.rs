@@ -61,7 +61,7 @@ impl Path {
 
     /// The path of the key `key` of a map.
     pub(crate) fn key(&self, key: &str) -> Self {
-        let mut path = self.child(key);
+        let path = self.child(key);
         let wrong = if key.is_empty() {
             Some("is empty")
         } else if key.starts_with('$') {
@@ -73,12 +73,18 @@ impl Path {
         } else {
             None
         };
-        if let Some(wrong) = wrong {
-            path.special.get_or_insert_default().error = Some(
-                format!("the map key {key:?} {wrong}: it cannot be addressed in a path").into(),
-            );
+        match wrong {
+            Some(wrong) => path.failed(format!(
+                "the map key {key:?} {wrong}: it cannot be addressed in a path"
+            )),
+            None => path,
         }
-        path
+    }
+
+    /// A path that makes the filter, update or order that uses it an error.
+    pub(crate) fn failed(mut self, error: String) -> Self {
+        self.special.get_or_insert_default().error = Some(error.into());
+        self
     }
 
     /// The path of the elements of this list that match `condition`.

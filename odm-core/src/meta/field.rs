@@ -70,11 +70,11 @@ impl TypeMeta {
         }
     }
 
-    /// A sequence of `E` that is stored as `E` stores slices: bytes are binary data.
+    /// A sequence of `E` that is stored as `element_type`: bytes are binary data.
     #[must_use]
-    pub const fn slice<T: FieldType, E: FieldType>() -> Self {
+    pub const fn slice<T: FieldType, E: FieldType>(element_type: ElementType) -> Self {
         Self {
-            element_type: Some(E::SLICE),
+            element_type: Some(element_type),
             ..Self::list::<T, E>()
         }
     }

@@ -2,8 +2,9 @@ use super::{QuerySet, filter::readable, update_operation::in_collection};
 use crate::{
     document::Document,
     error::Result,
-    fields::{Field, ListField, Many, OptionField, Path, Root},
+    fields::{Field, ListField, Many, OptionField, Path, RefField, Root},
     meta::from_bson,
+    reference::Ref,
     types::FieldType,
 };
 
@@ -24,6 +25,15 @@ pub trait Selectable<D> {
 #[diagnostic::do_not_recommend]
 impl<R: Root, T: FieldType> Selectable<R::Document> for Field<R, T> {
     type Value = T;
+
+    fn selected(&self) -> &Path {
+        self.at_path()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Root, T: Document> Selectable<R::Document> for RefField<R, T> {
+    type Value = Ref<T>;
 
     fn selected(&self) -> &Path {
         self.at_path()

@@ -1,6 +1,9 @@
 //! Binary data.
 
-use std::ops::{Deref, DerefMut};
+use std::{
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
 
 use bson::{Binary, Bson, spec::BinarySubtype};
 
@@ -14,9 +17,8 @@ use crate::{
 
 /// Bytes, stored as Binary of subtype 0.
 ///
-/// `Vec<u8>` is stored in the same way; the path of a `Bytes` field has the operations of one
-/// value (`eq`, `set`) where the path of a `Vec<u8>` has those of a list. `min_length` and
-/// `max_length` count the bytes.
+/// `Vec<u8>`, `[u8; N]`, `Box<[u8]>` and `Arc<[u8]>` are stored in the same way, and their paths have the same operations:
+/// those of one value, such as `eq`, `is_in` and `set`. `min_length` and `max_length` count the bytes.
 ///
 /// # Example
 ///
@@ -91,25 +93,41 @@ impl FieldType for Bytes {
 
 impl Length for Bytes {}
 
-#[diagnostic::do_not_recommend]
-impl IntoOperand<Bytes> for Vec<u8> {
-    fn into_operand(self) -> Result<Bson, EncodeError> {
-        Ok(binary(self))
-    }
+/// What holds bytes is an operand of every field of bytes.
+macro_rules! byte_operands {
+    ($([$($parameter:tt)*] $operand:ty => $field:ty;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<$($parameter)*> IntoOperand<$field> for $operand {
+            fn into_operand(self) -> Result<Bson, EncodeError> {
+                Ok(binary(self.to_vec()))
+            }
+        }
+    )*};
 }
 
-#[diagnostic::do_not_recommend]
-impl IntoOperand<Bytes> for &[u8] {
-    fn into_operand(self) -> Result<Bson, EncodeError> {
-        Ok(binary(self.to_vec()))
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<const N: usize> IntoOperand<Bytes> for &[u8; N] {
-    fn into_operand(self) -> Result<Bson, EncodeError> {
-        Ok(binary(self.to_vec()))
-    }
+byte_operands! {
+    [] Vec<u8> => Bytes;
+    [] &Vec<u8> => Bytes;
+    [] &[u8] => Bytes;
+    [const N: usize] [u8; N] => Bytes;
+    [const N: usize] &[u8; N] => Bytes;
+    [] Bytes => Vec<u8>;
+    [] &Bytes => Vec<u8>;
+    [const N: usize] &[u8; N] => Vec<u8>;
+    [] Bytes => Box<[u8]>;
+    [] &Bytes => Box<[u8]>;
+    [] Vec<u8> => Box<[u8]>;
+    [] &Vec<u8> => Box<[u8]>;
+    [] &[u8] => Box<[u8]>;
+    [const N: usize] [u8; N] => Box<[u8]>;
+    [const N: usize] &[u8; N] => Box<[u8]>;
+    [] Bytes => Arc<[u8]>;
+    [] &Bytes => Arc<[u8]>;
+    [] Vec<u8> => Arc<[u8]>;
+    [] &Vec<u8> => Arc<[u8]>;
+    [] &[u8] => Arc<[u8]>;
+    [const N: usize] [u8; N] => Arc<[u8]>;
+    [const N: usize] &[u8; N] => Arc<[u8]>;
 }
 
 #[diagnostic::do_not_recommend]

@@ -5,13 +5,14 @@ use bson::Bson;
 use super::FieldType;
 use crate::{
     codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder},
-    fields::{Field, Path, Root},
+    fields::{AsArray, Field, Path, Root},
     meta::{Rules, TypeMeta},
     validate::{Validator, check, keys},
 };
 
 impl FieldType for Bson {
     type Path<R: Root> = Field<R, Self>;
+    type Slice = AsArray;
     const TYPE: &'static TypeMeta = &TypeMeta::any::<Self>();
     const NULL_IS_A_VALUE: bool = true;
 

@@ -3,7 +3,7 @@ use bson::Bson;
 use super::sequences::decode_array;
 use crate::{
     codec::{DecodeError, Decoder, DocumentDecoder, ElementType, EncodeError, Encoder},
-    fields::{Path, Root},
+    fields::{Path, Root, SliceKind},
     meta::{Rules, RulesFor, TypeMeta},
     validate::{FieldChecks, Validator, check},
 };
@@ -19,7 +19,7 @@ use crate::{
 /// ```
 /// use mongo_odm::{
 ///     codec::{DecodeError, Decoder, ElementType, Encoder},
-///     fields::{Field, Path, Root},
+///     fields::{AsArray, Field, Path, Root},
 ///     meta::TypeMeta,
 ///     prelude::*,
 ///     types::FieldType,
@@ -30,6 +30,7 @@ use crate::{
 ///
 /// impl FieldType for Sku {
 ///     type Path<R: Root> = Field<R, Self>;
+///     type Slice = AsArray;
 ///     const TYPE: &'static TypeMeta = String::TYPE;
 ///
 ///     fn path<R: Root>(at: Path) -> Field<R, Self> {
@@ -61,6 +62,9 @@ pub trait FieldType: Sized {
     /// What the field's method gives in a filter, an update or an index: the operations that its
     /// type has.
     type Path<R: Root>;
+
+    /// How `Vec<Self>` is stored: [`AsArray`](crate::fields::AsArray) for every type but `u8`.
+    type Slice: SliceKind<Self>;
 
     /// The static description: BSON type, element type, nested document.
     const TYPE: &'static TypeMeta;
@@ -103,10 +107,6 @@ pub trait FieldType: Sized {
     fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::choice(self, rules, validator);
     }
-
-    /// What a slice of such values is stored as.
-    #[doc(hidden)]
-    const SLICE: ElementType = ElementType::ARRAY;
 
     /// Appends a slice of such values: bytes are binary data, everything else is an array.
     #[doc(hidden)]

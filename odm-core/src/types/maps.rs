@@ -8,13 +8,14 @@ use std::{
 use super::{FieldType, MapKey};
 use crate::{
     codec::{DecodeError, Decoder, ElementType, Encoder},
-    fields::{MapField, Path, Root},
+    fields::{AsArray, MapField, Path, Root},
     meta::{Rules, TypeMeta},
     validate::{Each, Items, Validator, check, keys},
 };
 
 impl<K: MapKey + Ord, V: FieldType> FieldType for BTreeMap<K, V> {
     type Path<R: Root> = MapField<R, K, V, Self>;
+    type Slice = AsArray;
     const TYPE: &'static TypeMeta = &TypeMeta::map::<Self, V>();
 
     fn path<R: Root>(at: Path) -> MapField<R, K, V, Self> {
@@ -47,6 +48,7 @@ impl<K: MapKey + Ord, V: FieldType> FieldType for BTreeMap<K, V> {
 /// Stored in the order of the keys, so that equal maps are stored alike.
 impl<K: MapKey + Eq + Hash, V: FieldType, S: BuildHasher + Default> FieldType for HashMap<K, V, S> {
     type Path<R: Root> = MapField<R, K, V, Self>;
+    type Slice = AsArray;
     const TYPE: &'static TypeMeta = &TypeMeta::map::<Self, V>();
 
     fn path<R: Root>(at: Path) -> MapField<R, K, V, Self> {

@@ -14,9 +14,9 @@ use crate::{
 
 /// Integers that always fit the type that is written.
 macro_rules! integers {
-    ($($integer:ty as $wire:ty, $element_type:ident, $variant:ident { $($more:tt)* })*) => {$(
+    ($($integer:ty as $wire:ty, $element_type:ident, $variant:ident, $slice:ident { $($more:tt)* })*) => {$(
         impl FieldType for $integer {
-            scalar!(ElementType::$element_type);
+            scalar!(ElementType::$element_type, true, $slice);
 
             #[inline]
             fn encode(&self, encoder: &mut Encoder) -> ElementType {
@@ -61,12 +61,10 @@ macro_rules! integers {
 }
 
 integers! {
-    i8 as i32, INT32, Int32 {}
-    i16 as i32, INT32, Int32 {}
-    i32 as i32, INT32, Int32 {}
-    u8 as i32, INT32, Int32 {
-        const SLICE: ElementType = ElementType::BINARY;
-
+    i8 as i32, INT32, Int32, AsArray {}
+    i16 as i32, INT32, Int32, AsArray {}
+    i32 as i32, INT32, Int32, AsArray {}
+    u8 as i32, INT32, Int32, AsBinary {
         #[inline]
         fn encode_slice(bytes: &[Self], encoder: &mut Encoder) -> ElementType {
             encoder.binary(0, bytes)
@@ -83,9 +81,9 @@ integers! {
             }
         }
     }
-    u16 as i32, INT32, Int32 {}
-    u32 as i64, INT64, Int64 {}
-    i64 as i64, INT64, Int64 {}
+    u16 as i32, INT32, Int32, AsArray {}
+    u32 as i64, INT64, Int64, AsArray {}
+    i64 as i64, INT64, Int64, AsArray {}
 }
 
 /// Integers whose range is not that of Int64.

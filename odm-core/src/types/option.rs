@@ -5,13 +5,14 @@ use bson::Bson;
 use super::FieldType;
 use crate::{
     codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder},
-    fields::{IntoOperand, OptionField, Path, Root},
+    fields::{AsArray, IntoOperand, OptionField, Path, Root},
     meta::{Rules, TypeMeta},
     validate::{Bounded, Each, Items, Length, Precise, Text, Timestamp, Validator},
 };
 
 impl<T: FieldType> FieldType for Option<T> {
     type Path<R: Root> = OptionField<R, T>;
+    type Slice = AsArray;
     const TYPE: &'static TypeMeta = &TypeMeta::optional::<Self, T>();
     const ONLY_RULES: bool = T::ONLY_RULES;
 

@@ -7,7 +7,7 @@ use bson::Bson;
 use super::FieldType;
 use crate::{
     codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder},
-    fields::{IntoOperand, IntoValue, Path, Root},
+    fields::{AsArray, IntoOperand, IntoValue, Path, Root},
     meta::{Rules, TypeMeta},
     validate::{Bounded, Each, Items, Length, Precise, Text, Timestamp, Validator},
 };
@@ -16,6 +16,7 @@ macro_rules! pointers {
     ($($pointer:ident),*) => {$(
         impl<T: FieldType> FieldType for $pointer<T> {
             type Path<R: Root> = T::Path<R>;
+            type Slice = AsArray;
             const TYPE: &'static TypeMeta = T::TYPE;
             const NULL_IS_A_VALUE: bool = T::NULL_IS_A_VALUE;
             const ONLY_RULES: bool = T::ONLY_RULES;

@@ -10,7 +10,9 @@ use bson::Bson;
 use super::FieldType;
 use crate::{
     codec::{DecodeError, Decoder, ElementType, EncodeError, Encoder, Left},
-    fields::{IntoOperand, IntoValue, ListField, Path, Root},
+    fields::{
+        AsArray, IntoOperand, IntoValue, ListField, ListType, Path, Resizable, Root, SliceKind,
+    },
     meta::{Rules, TypeMeta},
     validate::{Each, Items, Length, Validator, check},
 };
@@ -60,14 +62,16 @@ pub(super) fn validate_items<'a, T: FieldType + 'a>(
 
 /// What is a slice in memory.
 macro_rules! slices {
-    ($(($($parameter:tt)*) $list:ty, $from_vec:expr;)*) => {$(
+    ($(($($parameter:tt)*) $list:ty $({ $length:expr })?, $from_vec:expr;)*) => {$(
         impl<T: FieldType, $($parameter)*> FieldType for $list {
-            type Path<R: Root> = ListField<R, T, Self>;
-            const TYPE: &'static TypeMeta = &TypeMeta::slice::<Self, T>();
+            type Path<R: Root> = <T::Slice as SliceKind<T>>::Path<R, Self>;
+            type Slice = AsArray;
+            const TYPE: &'static TypeMeta =
+                &TypeMeta::slice::<Self, T>(<T::Slice as SliceKind<T>>::TYPE);
             const ONLY_RULES: bool = T::ONLY_RULES;
 
-            fn path<R: Root>(at: Path) -> ListField<R, T, Self> {
-                ListField::new(at)
+            fn path<R: Root>(at: Path) -> Self::Path<R> {
+                <T::Slice as SliceKind<T>>::path(at)
             }
 
             #[inline]
@@ -94,6 +98,9 @@ macro_rules! slices {
         }
 
         impl<T, $($parameter)*> Items for $list {}
+        impl<T, $($parameter)*> ListType for $list {
+            $(const LENGTH: Option<usize> = Some($length);)?
+        }
 
         impl<T, $($parameter)*> Each for $list {
             type Item = T;
@@ -105,12 +112,16 @@ slices! {
     () Vec<T>, Ok;
     () Box<[T]>, |values| Ok(values.into_boxed_slice());
     () Arc<[T]>, |values| Ok(values.into());
-    (const N: usize) [T; N], |values| {
+    (const N: usize) [T; N] { N }, |values| {
         values.try_into().map_err(|values: Vec<T>| {
             DecodeError::new(format!("expected {N} items, found {}", values.len()))
         })
     };
 }
+
+impl<T> Resizable for Vec<T> {}
+impl<T> Resizable for Box<[T]> {}
+impl<T> Resizable for Arc<[T]> {}
 
 impl Length for Vec<u8> {}
 impl Length for Box<[u8]> {}
@@ -123,6 +134,7 @@ macro_rules! lists {
         $(#[$doc])*
         impl<$($bounds)*> FieldType for $list {
             type Path<R: Root> = ListField<R, T, Self>;
+            type Slice = AsArray;
             const TYPE: &'static TypeMeta = &TypeMeta::list::<Self, T>();
             const ONLY_RULES: bool = T::ONLY_RULES;
 
@@ -153,6 +165,8 @@ macro_rules! lists {
         }
 
         impl<$($names)*> Items for $list {}
+        impl<$($names)*> ListType for $list {}
+        impl<$($names)*> Resizable for $list {}
 
         impl<$($names)*> Each for $list {
             type Item = T;
@@ -188,7 +202,7 @@ fn operand_list<T: FieldType, V: IntoOperand<T>>(
         .into_iter()
         .map(IntoOperand::into_operand)
         .collect::<Result<Vec<Bson>, EncodeError>>()?;
-    if T::SLICE == ElementType::ARRAY {
+    if <T::Slice as SliceKind<T>>::TYPE == ElementType::ARRAY {
         return Ok(Bson::Array(values));
     }
     // Bytes: through the type that is stored.

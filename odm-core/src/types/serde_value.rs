@@ -16,7 +16,7 @@ use serde::{
 use super::{FieldType, bson_values::lone_document};
 use crate::{
     codec::{DecodeError, Decoder, DocumentDecoder, ElementType, EncodeError, Encoder},
-    fields::{Field, IntoOperand, Path, Root},
+    fields::{AsArray, Field, IntoOperand, Path, Root},
     meta::{Rules, TypeMeta},
     validate::{Validator, check},
 };
@@ -183,6 +183,7 @@ impl<T: Serialize + DeserializeOwned> SerdeType for T {
 
 impl<T: SerdeType> FieldType for Serde<T> {
     type Path<R: Root> = Field<R, Self>;
+    type Slice = AsArray;
     const TYPE: &'static TypeMeta = &TypeMeta::any::<Self>();
     const ONLY_RULES: bool = true;
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     codec::{DecodeError, Decoder, ElementType, Encoder},
-    fields::{ListField, Path, Root},
+    fields::{AsArray, ListField, ListType, Path, Resizable, Root},
     meta::{Rules, TypeMeta},
     validate::{Each, Items, Validator, check},
 };

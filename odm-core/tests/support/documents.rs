@@ -11,7 +11,7 @@ use std::{
 use bson::{Bson, DateTime, Decimal128, oid::ObjectId};
 use odm_core::{
     codec::{DecodeError, Decoder, DocumentDecoder, ElementType, Encoder},
-    fields::{Field, Path, Root},
+    fields::{AsArray, Field, Path, Root},
     meta::TypeMeta,
     types::{Bytes, FieldType, Serde},
 };
@@ -28,6 +28,7 @@ macro_rules! documents {
 
         impl FieldType for $name {
             type Path<R: Root> = Field<R, Self>;
+            type Slice = AsArray;
             const TYPE: &'static TypeMeta = &TypeMeta::scalar::<Self>(ElementType::DOCUMENT);
 
             fn path<R: Root>(at: Path) -> Field<R, Self> {
@@ -140,6 +141,7 @@ pub(crate) struct Node {
 
 impl FieldType for Node {
     type Path<R: Root> = Field<R, Self>;
+    type Slice = AsArray;
     const TYPE: &'static TypeMeta = &TypeMeta::scalar::<Self>(ElementType::DOCUMENT);
 
     fn path<R: Root>(at: Path) -> Field<R, Self> {

@@ -155,6 +155,7 @@ fn field_type(ident: &Ident, repr: Option<Repr>) -> TokenStream {
         #[automatically_derived]
         impl _odm::FieldType for #ident {
             type Path<R: _odm::Root> = _odm::Field<R, Self>;
+            type Slice = _odm::AsArray;
             const TYPE: &'static _odm::TypeMeta = &_odm::TypeMeta::#meta;
             const ONLY_RULES: bool = true;
             fn path<R: _odm::Root>(at: _odm::Path) -> _odm::Field<R, Self> {

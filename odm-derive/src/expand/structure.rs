@@ -21,6 +21,7 @@ pub(super) fn field_type(parts: &Parts) -> TokenStream {
     template! {
         #head {
             type Path<#root: _Root> = #fields_struct #arguments;
+            type Slice = _AsArray;
             const TYPE: &'static _odm::TypeMeta = &_odm::#description::<Self>();
             fn path<#root: _Root>(at: _odm::Path) -> #fields_struct #arguments {
                 #fields_struct(_Within::new(at))
@@ -169,6 +170,7 @@ pub(super) fn unread(ident: &Ident, kind: Kind) -> TokenStream {
         #[automatically_derived]
         impl _odm::FieldType for #ident {
             type Path<R: _odm::Root> = _odm::Field<R, Self>;
+            type Slice = _odm::AsArray;
             const TYPE: &'static _odm::TypeMeta = &_odm::structure_type::<Self>();
             fn path<R: _odm::Root>(at: _odm::Path) -> _odm::Field<R, Self> {
                 _odm::Field::new(at)

@@ -1,178 +1,217 @@
-//! Inserting, saving and updating.
+//! Inserting, saving and updating. Every contender makes its objects inside the measured window, as an
+//! application does.
 
-use bson::{RawDocumentBuf, doc};
-use mongo_odm::Document as _;
+use std::time::Duration;
+
+use bson::{DateTime, Document, RawDocument, RawDocumentBuf, cstr, doc};
+use mongodb::{Collection, results::UpdateResult};
 
 use crate::{
     bench::{Bench, Failure},
+    ours::Ours,
     reading::expect,
-    single::{by_id, found},
+    single::{by_id, find},
     support::{
-        clock::Cost,
-        ours,
         peer::{Order, Status},
         workload,
     },
+    writer,
 };
 
-pub(crate) fn insert_typed(bench: &Bench) -> Cost {
-    let stored = bench.scratch().collection::<Order>("orders");
-    let orders: Vec<Order> = orders(bench).collect();
-    bench.measure(async move {
+pub(crate) fn insert_many_raw(bench: &Bench, indexes: &[usize]) -> Duration {
+    let stored = bench.collection::<RawDocumentBuf>();
+    bench.measure(async {
+        let orders = indexes.iter().map(|&index| bytes_of(index));
+        let orders = orders.collect::<Result<Vec<_>, _>>()?;
         let inserted = stored.insert_many(orders).await?;
-        expect(inserted.inserted_ids.len(), bench.orders)
+        expect(inserted.inserted_ids.len(), indexes.len())
     })
 }
 
-pub(crate) fn insert_raw(bench: &Bench) -> Cost {
-    let stored = bench.scratch().collection::<RawDocumentBuf>("orders");
-    let encoded = orders(bench).map(|order| bson::serialize_to_raw_document_buf(&order));
-    let encoded: Vec<RawDocumentBuf> = encoded
-        .collect::<Result<_, _>>()
-        .expect("orders can be encoded");
-    bench.measure(async move {
-        let inserted = stored.insert_many(encoded).await?;
-        expect(inserted.inserted_ids.len(), bench.orders)
-    })
-}
-
-pub(crate) fn insert_odm(bench: &Bench) -> Cost {
-    let scratch = mongo_odm::Database::from_driver(bench.scratch().clone());
-    let orders: Vec<ours::Order> = orders(bench).map(ours::Order::from).collect();
-    bench.measure(async move {
-        let inserted = ours::Order::insert_many(orders).on(scratch).await?;
-        expect(inserted.len(), bench.orders)
-    })
-}
-
-pub(crate) fn insert_one_typed(bench: &Bench) -> Cost {
-    let stored = bench.scratch().collection::<Order>("orders");
-    let orders: Vec<Order> = (0..bench.repeat).map(workload::order).collect();
+pub(crate) fn insert_many_typed(bench: &Bench, indexes: &[usize]) -> Duration {
+    let stored = bench.collection::<Order>();
     bench.measure(async {
-        for order in &orders {
-            stored.insert_one(order).await?;
+        let orders: Vec<Order> = indexes.iter().map(|&index| order(index)).collect();
+        let inserted = stored.insert_many(orders).await?;
+        expect(inserted.inserted_ids.len(), indexes.len())
+    })
+}
+
+pub(crate) fn insert_many_odm<D: Ours>(bench: &Bench, indexes: &[usize]) -> Duration {
+    bench.measure(async {
+        let orders: Vec<D> = indexes
+            .iter()
+            .map(|&index| workload::order(index))
+            .collect();
+        let inserted = D::insert_many(orders).await?;
+        expect(inserted.len(), indexes.len())
+    })
+}
+
+pub(crate) fn insert_raw(bench: &Bench, indexes: &[usize]) -> Duration {
+    let stored = bench.collection::<RawDocumentBuf>();
+    bench.measure(async {
+        for &index in indexes {
+            stored.insert_one(bytes_of(index)?).await?;
         }
         Ok(())
     })
 }
 
-pub(crate) fn insert_one_odm(bench: &Bench) -> Cost {
-    let scratch = mongo_odm::Database::from_driver(bench.scratch().clone());
-    let order = |index| ours::Order::from(workload::order(index));
-    let mut orders: Vec<ours::Order> = (0..bench.repeat).map(order).collect();
+pub(crate) fn insert_typed(bench: &Bench, indexes: &[usize]) -> Duration {
+    let stored = bench.collection::<Order>();
     bench.measure(async {
-        for order in &mut orders {
-            order.insert().on(&scratch).await?;
+        for &index in indexes {
+            stored.insert_one(order(index)).await?;
         }
         Ok(())
     })
 }
 
-fn orders(bench: &Bench) -> impl Iterator<Item = Order> + use<> {
-    (0..bench.orders).map(workload::order)
-}
-
-pub(crate) fn modify_typed(bench: &Bench) -> Cost {
-    let stored = bench.peers();
+pub(crate) fn insert_odm<D: Ours>(bench: &Bench, indexes: &[usize]) -> Duration {
     bench.measure(async {
-        for index in bench.indexes() {
-            let mut order = found(stored.find_one(by_id(index)).await?)?;
-            order.status = next(order.status);
-            let done = stored
-                .replace_one(by_id(index), &order)
-                .upsert(true)
-                .await?;
-            matched(done.matched_count)?;
+        for &index in indexes {
+            workload::order::<D>(index).insert().await?;
         }
         Ok(())
     })
 }
 
-pub(crate) fn modify_odm(bench: &Bench) -> Cost {
-    use ours::Status::{Pending, Processing, Shipped};
+pub(crate) fn save_raw(bench: &Bench, indexes: &[usize]) -> Duration {
+    let stored = bench.collection::<RawDocumentBuf>();
     bench.measure(async {
-        for index in bench.indexes() {
-            let mut order = ours::Order::get(workload::order_id(index)).await?;
+        for &index in indexes {
+            let replaced = stored.replace_one(by_id(index), bytes_of(index)?);
+            matched(&replaced.await?)?;
+        }
+        Ok(())
+    })
+}
+
+pub(crate) fn save_typed(bench: &Bench, indexes: &[usize]) -> Duration {
+    let stored = bench.collection::<Order>();
+    bench.measure(async {
+        for &index in indexes {
+            matched(&set_whole(&stored, &order(index)).await?)?;
+        }
+        Ok(())
+    })
+}
+
+pub(crate) fn save_odm<D: Ours>(bench: &Bench, indexes: &[usize]) -> Duration {
+    bench.measure(async {
+        for &index in indexes {
+            workload::order::<D>(index).save().await?;
+        }
+        Ok(())
+    })
+}
+
+pub(crate) fn modify_raw(bench: &Bench, indexes: &[usize]) -> Duration {
+    let stored = bench.collection::<RawDocumentBuf>();
+    bench.measure(async {
+        for &index in indexes {
+            let order = advanced(&find(&stored, index).await?)?;
+            matched(&stored.replace_one(by_id(index), order).await?)?;
+        }
+        Ok(())
+    })
+}
+
+pub(crate) fn modify_typed(bench: &Bench, indexes: &[usize]) -> Duration {
+    let stored = bench.collection::<Order>();
+    bench.measure(async {
+        for &index in indexes {
+            let mut order = find(&stored, index).await?;
             order.status = match order.status {
-                Pending => Processing,
-                Processing => Shipped,
-                _ => Pending,
+                Status::Pending => Status::Processing,
+                Status::Processing => Status::Shipped,
+                _ => Status::Pending,
             };
+            matched(&set_whole(&stored, &order).await?)?;
+        }
+        Ok(())
+    })
+}
+
+pub(crate) fn modify_odm<D: Ours>(bench: &Bench, indexes: &[usize]) -> Duration {
+    bench.measure(async {
+        for &index in indexes {
+            let mut order = D::get(workload::order_id(index)).await?;
+            order.advance();
             order.save().await?;
         }
         Ok(())
     })
 }
 
-pub(crate) fn save_typed(bench: &Bench) -> Cost {
-    let stored = bench.peers();
-    let orders: Vec<(usize, Order)> = bench
-        .indexes()
-        .map(|index| (index, workload::order(index)))
-        .collect();
+pub(crate) fn update_raw(bench: &Bench, indexes: &[usize]) -> Duration {
+    update(&bench.collection::<RawDocumentBuf>(), bench, indexes)
+}
+
+pub(crate) fn update_typed(bench: &Bench, indexes: &[usize]) -> Duration {
+    update(&bench.collection::<Order>(), bench, indexes)
+}
+
+fn update<T: Send + Sync>(stored: &Collection<T>, bench: &Bench, indexes: &[usize]) -> Duration {
     bench.measure(async {
-        for (index, order) in &orders {
-            let done = stored
-                .replace_one(by_id(*index), order)
-                .upsert(true)
-                .await?;
-            matched(done.matched_count)?;
+        for &index in indexes {
+            let at = DateTime::from_millis(workload::created_at(index));
+            let update = doc! { "$set": { "status": "shipped", "updated_at": at } };
+            matched(&stored.update_one(by_id(index), update).await?)?;
         }
         Ok(())
     })
 }
 
-pub(crate) fn save_odm(bench: &Bench) -> Cost {
-    let order = |index| ours::Order::from(workload::order(index));
-    let mut orders: Vec<ours::Order> = bench.indexes().map(order).collect();
+pub(crate) fn update_odm<D: Ours>(bench: &Bench, indexes: &[usize]) -> Duration {
     bench.measure(async {
-        for order in &mut orders {
-            order.save().await?;
+        for &index in indexes {
+            expect(usize::try_from(D::ship(index).await?.matched)?, 1)?;
         }
         Ok(())
     })
 }
 
-pub(crate) fn update_typed(bench: &Bench) -> Cost {
-    let stored = bench.peers();
-    bench.measure(async {
-        for index in bench.indexes() {
-            let update = doc! { "$set": { "status": "shipped" } };
-            let done = stored.update_one(by_id(index), update).await?;
-            matched(done.matched_count)?;
-        }
-        Ok(())
-    })
+fn order(index: usize) -> Order {
+    workload::order(index)
 }
 
-pub(crate) fn update_odm(bench: &Bench) -> Cost {
-    bench.measure(async {
-        for index in bench.indexes() {
-            let order =
-                ours::Order::objects().filter(|order| order.id().eq(workload::order_id(index)));
-            let done = order
-                .update_one(|order| order.status().set(ours::Status::Shipped))
-                .await?;
-            matched(done.matched)?;
-        }
-        Ok(())
-    })
+/// Returns the order's bytes, appended by hand.
+fn bytes_of(index: usize) -> Result<RawDocumentBuf, Failure> {
+    let mut bytes = Vec::with_capacity(1_024);
+    writer::encode(&order(index), &mut bytes);
+    Ok(RawDocumentBuf::from_bytes(bytes)?)
 }
 
-/// The status that follows.
-fn next(status: Status) -> Status {
-    match status {
-        Status::Pending => Status::Processing,
-        Status::Processing => Status::Shipped,
-        _ => Status::Pending,
+/// Saves as the ODM does: sets the fields of the type and leaves others alone.
+async fn set_whole(stored: &Collection<Order>, order: &Order) -> Result<UpdateResult, Failure> {
+    let mut whole: Document = bson::serialize_to_document(order)?;
+    whole.remove("_id");
+    let update = stored.update_one(doc! { "_id": order.id }, doc! { "$set": whole });
+    Ok(update.upsert(true).await?)
+}
+
+/// Returns a copy with the next status.
+fn advanced(order: &RawDocument) -> Result<RawDocumentBuf, Failure> {
+    let mut changed = RawDocumentBuf::new();
+    for element in order {
+        let (key, value) = element?;
+        if key.as_str() == "status" {
+            let next = match value.as_str() {
+                Some("pending") => "processing",
+                Some("processing") => "shipped",
+                _ => "pending",
+            };
+            changed.append(cstr!("status"), next);
+        } else {
+            changed.append(key, value);
+        }
     }
+    Ok(changed)
 }
 
 /// The order must have been there.
-pub(crate) fn matched(count: u64) -> Result<(), Failure> {
-    if count == 1 {
-        Ok(())
-    } else {
-        Err(format!("{count} orders matched instead of one").into())
-    }
+fn matched(result: &UpdateResult) -> Result<(), Failure> {
+    expect(usize::try_from(result.matched_count)?, 1)
 }

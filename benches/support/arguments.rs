@@ -3,32 +3,39 @@
 use std::process::exit;
 
 const USAGE: &str = "\
-Usage: cargo bench --bench NAME -- [FILTER]... [OPTIONS]
+Usage: cargo xtask bench [FILTER]... [OPTIONS]
+       cargo bench --bench NAME -- [FILTER]... [OPTIONS]
 
-  FILTER      only the cases whose name contains one of these words
-  --by NAME   only the contenders whose name contains this, as for a profiler
-  --rounds N  how often each contender runs (their medians are compared)
-  --quick     less work: to see that it runs, not to compare
-  --check     fail when a `must` is missed";
+  FILTER          only the cases whose name contains one of these words
+  --by NAME       only the contenders whose name contains this, as for a profiler
+  --instructions  count instructions under valgrind's callgrind instead of taking times;
+                  ends with status 77 where valgrind is missing
+  --rounds N      how often each contender takes its turn; medians are compared
+  --runs N        measure everything N times in a row, and show how far the runs differ
+  --quick         less work: to see that it runs, not to compare
+  --check         end with status 1 when a `must` is missed, in times or in instructions
 
-/// What was asked for.
+The tables are Markdown.";
+
+/// The arguments that were passed.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Arguments {
     filters: Vec<String>,
-    by: Option<String>,
+    by: String,
     rounds: Option<usize>,
+    runs: Option<usize>,
     /// Less work.
     pub(crate) quick: bool,
     /// Whether a missed `must` is a failure of the process.
     pub(crate) check: bool,
+    /// Whether instructions are counted instead of time.
+    pub(crate) instructions: bool,
 }
 
 impl Arguments {
-    /// Reads the process's arguments; `flags` are those of the benchmark alone. Shows how to use them and ends
-    /// the process when they are wrong.
-    pub(crate) fn read(flags: &[&str]) -> Self {
-        let given = std::env::args().skip(1);
-        match Self::parse(given.filter(|given| !flags.contains(&given.as_str()))) {
+    /// Reads the process's arguments. Prints the usage and ends the process when they are wrong.
+    pub(crate) fn read() -> Self {
+        match Self::parse(std::env::args().skip(1)) {
             Ok(Some(arguments)) => arguments,
             Ok(None) => {
                 println!("{USAGE}");
@@ -41,29 +48,23 @@ impl Arguments {
         }
     }
 
-    /// `None` when help is asked for.
+    /// Returns `None` when help is asked for.
     fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Self>, String> {
         let mut parsed = Self::default();
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
-                // Cargo says so to every benchmark.
+                // Cargo passes it to every benchmark.
                 "--bench" => {}
                 "--quick" => parsed.quick = true,
                 "--check" => parsed.check = true,
+                "--instructions" => parsed.instructions = true,
                 "--help" | "-h" => return Ok(None),
                 "--by" => match arguments.next() {
-                    Some(name) => parsed.by = Some(name),
+                    Some(name) => parsed.by = name,
                     None => return Err("`--by` takes a name".to_owned()),
                 },
-                "--rounds" => {
-                    let value = arguments.next().unwrap_or_default();
-                    match value.parse() {
-                        Ok(rounds) if rounds > 0 => parsed.rounds = Some(rounds),
-                        _ => {
-                            return Err(format!("`--rounds` takes a number from 1, not `{value}`"));
-                        }
-                    }
-                }
+                "--rounds" => parsed.rounds = Some(number("--rounds", arguments.next())?),
+                "--runs" => parsed.runs = Some(number("--runs", arguments.next())?),
                 option if option.starts_with('-') => {
                     return Err(format!("unknown option `{option}`"));
                 }
@@ -73,20 +74,41 @@ impl Arguments {
         Ok(Some(parsed))
     }
 
-    /// How often each contender runs.
-    pub(crate) fn rounds(&self) -> usize {
-        self.rounds.unwrap_or(if self.quick { 3 } else { 7 })
+    /// Returns how often each contender takes its turn, unless set `usual` times.
+    pub(crate) fn rounds(&self, usual: usize) -> usize {
+        let usual = if self.quick {
+            usual.div_ceil(10).max(3)
+        } else {
+            usual
+        };
+        self.rounds.unwrap_or(usual)
     }
 
-    /// Whether the contender is asked for.
+    /// Returns how often everything is measured.
+    pub(crate) fn runs(&self) -> usize {
+        self.runs.unwrap_or(1)
+    }
+
+    /// Returns what the names of the contenders must contain.
+    pub(crate) fn by(&self) -> &str {
+        &self.by
+    }
+
+    /// Returns whether the contender is asked for.
     pub(crate) fn includes(&self, contender: &str) -> bool {
-        self.by
-            .as_ref()
-            .is_none_or(|name| contender.contains(name.as_str()))
+        contender.contains(self.by())
     }
 
-    /// Whether the case is asked for.
+    /// Returns whether the case is asked for.
     pub(crate) fn selects(&self, case: &str) -> bool {
         self.filters.is_empty() || self.filters.iter().any(|word| case.contains(word.as_str()))
+    }
+}
+
+fn number(option: &str, value: Option<String>) -> Result<usize, String> {
+    let value = value.unwrap_or_default();
+    match value.parse() {
+        Ok(number) if number > 0 => Ok(number),
+        _ => Err(format!("`{option}` takes a number from 1, not `{value}`")),
     }
 }

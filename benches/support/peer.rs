@@ -3,6 +3,8 @@
 use bson::{DateTime, Decimal128, oid::ObjectId};
 use serde::{Deserialize, Serialize};
 
+use super::workload::{Head, Line, Model, decimal128};
+
 /// An order, stored under the same names as by the ODM.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Order {
@@ -33,7 +35,7 @@ pub(crate) struct Item {
     pub(crate) price: Decimal128,
 }
 
-/// How far an order has come.
+/// The state of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Status {
@@ -53,4 +55,37 @@ impl Status {
         Self::Delivered,
         Self::Cancelled,
     ];
+}
+
+impl Model for Order {
+    type Item = Item;
+    type Date = DateTime;
+
+    fn date(millis: i64) -> DateTime {
+        DateTime::from_millis(millis)
+    }
+
+    fn item(line: Line) -> Item {
+        Item {
+            product_id: line.product_id,
+            name: line.name,
+            quantity: line.quantity,
+            price: decimal128(line.cents),
+        }
+    }
+
+    fn order(head: Head, items: Vec<Item>) -> Self {
+        Self {
+            id: head.id,
+            number: head.number,
+            customer: head.customer,
+            items,
+            tags: head.tags,
+            status: Status::ALL[head.status],
+            total: decimal128(head.cents),
+            notes: head.notes,
+            created_at: Self::date(head.created_at),
+            updated_at: Self::date(head.updated_at),
+        }
+    }
 }

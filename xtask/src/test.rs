@@ -74,7 +74,7 @@ fn run_tests(report: &mut Report, server: &Server) {
     let tests = ["test", "--workspace", "--all-features"];
     if let Err(failure) = valgrind::ensure() {
         // The test says so too, and passes nothing silently.
-        report.skip("Instructions of the codec", &failure.to_string());
+        report.skip("Instructions", &failure.to_string());
     }
     let built = report.step("Build of the tests", || {
         cargo(&[&tests[..], &["--no-run"]].concat(), variables)

@@ -1,4 +1,4 @@
-//! Valgrind, which counts the codec's instructions.
+//! Valgrind, which counts instructions for the tests and benchmarks.
 
 use std::process::{Command, Stdio};
 

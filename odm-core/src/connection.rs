@@ -5,6 +5,7 @@
 //! of the document's alias, or the default one.
 
 mod clients;
+mod collections;
 mod connect;
 mod database;
 mod name;

@@ -59,8 +59,8 @@ impl Door {
         (self.database().name().to_owned(), self.meta.collection)
     }
 
-    fn collection(&self) -> mongodb::Collection<RawDocumentBuf> {
-        self.database().driver().collection(self.meta.collection)
+    fn collection(&self) -> &mongodb::Collection<RawDocumentBuf> {
+        self.database().collection(self.meta.collection)
     }
 
     async fn run<T>(
@@ -95,17 +95,17 @@ impl Door {
     }
 }
 
-async fn traced<T>(
+fn traced<T>(
     database: &Database,
     operation: &'static str,
     collection: Option<&str>,
     command: impl Future<Output = mongodb::error::Result<T>>,
-) -> mongodb::error::Result<T> {
+) -> impl Future<Output = mongodb::error::Result<T>> {
     let span = tracing::debug_span!(
         "mongo_odm",
         operation,
         collection,
         database = database.driver().name(),
     );
-    command.instrument(span).await
+    command.instrument(span)
 }

@@ -25,7 +25,7 @@ pub use delete::DeleteDocuments;
 pub use distinct::Selectable;
 pub use filter::Filter;
 pub(crate) use filter::Node;
-pub(crate) use find::decode;
+pub(crate) use find::{decode, first};
 pub use page::Page;
 pub use queryset::QuerySet;
 pub use raw::RawQuerySet;

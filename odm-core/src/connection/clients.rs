@@ -1,7 +1,4 @@
-use std::{
-    collections::{HashMap, hash_map::Entry},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use mongodb::{Client, options::ClientOptions};
 use tokio::{
@@ -21,7 +18,8 @@ use crate::error::{Error, Result};
 pub(super) struct Clients {
     options: ClientOptions,
     limits: Limits,
-    by_runtime: Mutex<HashMap<Id, OfRuntime>>,
+    /// Few, mostly one: a search is faster than a hash.
+    by_runtime: Mutex<Vec<(Id, OfRuntime)>>,
 }
 
 #[derive(Debug)]
@@ -42,7 +40,7 @@ impl Clients {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Id, OfRuntime>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<(Id, OfRuntime)>> {
         self.by_runtime
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -53,16 +51,15 @@ impl Clients {
         let runtime = Handle::try_current().map_err(|_| {
             Error::configuration("there is no Tokio runtime here, and a connection needs one")
         })?;
-        let (database, wait) = match self.lock().entry(runtime.id()) {
-            Entry::Occupied(mut known) => {
-                return Ok(known.get_mut().database(alias, name, self.limits));
-            }
-            Entry::Vacant(free) => {
-                let (of_runtime, wait) = OfRuntime::open(&self.options)?;
-                let of_runtime = free.insert(of_runtime);
-                (of_runtime.database(alias, name, self.limits), wait)
-            }
-        };
+        let id = runtime.id();
+        let mut known = self.lock();
+        if let Some((_, of_runtime)) = known.iter_mut().find(|(known, _)| *known == id) {
+            return Ok(of_runtime.database(alias, name, self.limits));
+        }
+        let (mut of_runtime, wait) = OfRuntime::open(&self.options)?;
+        let database = of_runtime.database(alias, name, self.limits);
+        known.push((id, of_runtime));
+        drop(known);
         self.watch(&runtime, wait);
         Ok(database)
     }
@@ -80,9 +77,16 @@ impl Clients {
         });
     }
 
+    /// Removes the client of a runtime.
+    fn forget_runtime(&self, runtime: Id) -> Option<OfRuntime> {
+        let mut known = self.lock();
+        let place = known.iter().position(|(known, _)| *known == runtime)?;
+        Some(known.swap_remove(place).1)
+    }
+
     /// Forgets the handles of an alias.
     pub(super) fn forget(&self, alias: &str) {
-        for of_runtime in self.lock().values_mut() {
+        for (_, of_runtime) in self.lock().iter_mut() {
             of_runtime
                 .databases
                 .retain(|database| database.alias() != Some(alias));
@@ -127,7 +131,7 @@ impl Drop for Farewell {
         let gone = self
             .clients
             .upgrade()
-            .and_then(|clients| clients.lock().remove(&self.runtime));
+            .and_then(|clients| clients.forget_runtime(self.runtime));
         // After the lock: the client's own drop does more.
         drop(gone);
     }
@@ -163,7 +167,8 @@ mod tests {
         let handles = || {
             clients
                 .lock()
-                .values()
+                .iter()
+                .map(|(_, of_runtime)| of_runtime)
                 .map(|known| known.databases.len())
                 .sum::<usize>()
         };

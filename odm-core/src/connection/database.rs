@@ -2,9 +2,10 @@ mod health;
 
 use std::{fmt, sync::Arc, time::Duration};
 
+use bson::RawDocumentBuf;
 pub use health::{DatabaseStats, Health};
 
-use super::name;
+use super::{collections::Collections, name};
 use crate::error::Result;
 
 /// A database of a connected server: a cheap handle on it.
@@ -30,6 +31,7 @@ pub struct Database {
 
 struct Inner {
     driver: mongodb::Database,
+    collections: Collections,
     alias: Option<Arc<str>>,
     limits: Limits,
 }
@@ -64,6 +66,7 @@ impl Database {
     pub(super) fn new(driver: mongodb::Database, alias: Option<Arc<str>>, limits: Limits) -> Self {
         let inner = Inner {
             driver,
+            collections: Collections::default(),
             alias,
             limits,
         };
@@ -93,6 +96,11 @@ impl Database {
     /// In which a ping must have its answer.
     pub(crate) fn ping_limit(&self) -> Duration {
         self.inner.limits.ping()
+    }
+
+    /// The driver's handle on a collection.
+    pub(crate) fn collection(&self, name: &'static str) -> &mongodb::Collection<RawDocumentBuf> {
+        self.inner.collections.get(&self.inner.driver, name)
     }
 
     /// The driver's handle, for what the ODM does not do.

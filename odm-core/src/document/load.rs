@@ -11,7 +11,7 @@ use crate::{
     connection::Target,
     error::{Error, ErrorKind, Result},
     fields::Path,
-    query::{Filter, QuerySet},
+    query::{Filter, QuerySet, first},
 };
 
 /// A read of one document by its `_id`, sent when it is awaited.
@@ -38,7 +38,8 @@ impl<D: Document> Get<D> {
     }
 
     async fn execute(self) -> Result<D> {
-        self.queryset.first().await?.ok_or_else(|| {
+        let found = first(self.queryset.into_first()?).await?;
+        found.ok_or_else(|| {
             Error::new(ErrorKind::DoesNotExist, "no such document")
                 .in_collection(D::COLLECTION.collection)
                 .with_id(self.id)

@@ -67,6 +67,20 @@ impl Batch {
         Ok(document)
     }
 
+    /// Returns about how many documents are left, hardly too few: as many as there would be if all were as large
+    /// as the next one, and an eighth more.
+    pub(crate) fn estimate(&self) -> usize {
+        let bytes = self.reply.as_raw_document().as_bytes();
+        let rest = bytes.get(self.next..self.end).unwrap_or_default();
+        match Elements::new(rest).next() {
+            Ok(Some(first)) => {
+                let all = rest.len() / first.len() + 1;
+                all + all / 8
+            }
+            _ => 0,
+        }
+    }
+
     /// Hands each document's bytes to `read`.
     pub(crate) fn for_each(&self, mut read: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
         let bytes = self.reply.as_raw_document().as_bytes();

@@ -92,13 +92,22 @@ impl ReadOptions {
 
 impl Door {
     /// [`find`](https://www.mongodb.com/docs/manual/reference/command/find/).
-    pub(crate) async fn find(&self, filter: Document, options: ReadOptions) -> Result<Batches> {
-        let options = options.find().map_err(|error| self.error(error))?;
-        let collection = self.collection();
-        let find = collection.find(filter).with_options(options);
-        // Boxed: it is some kilobytes large, and whatever awaits this would be as large and be moved.
-        let cursor = self.run("find", Box::pin(find.batch())).await?;
-        Ok(Batches::new(self.clone(), cursor))
+    // What needs no waiting is done before the future is made, which is then small: whatever awaits it holds it.
+    pub(crate) fn find(
+        &self,
+        filter: Document,
+        options: ReadOptions,
+    ) -> impl Future<Output = Result<Batches>> {
+        let cursor = options.find().map(|options| {
+            let find = self.collection().find(filter).with_options(options);
+            // Boxed: it is some kilobytes large.
+            Box::pin(find.batch())
+        });
+        async move {
+            let cursor = cursor.map_err(|error| self.error(error))?;
+            let cursor = self.run("find", cursor).await?;
+            Ok(Batches::new(self.clone(), cursor))
+        }
     }
 
     /// [`aggregate`](https://www.mongodb.com/docs/manual/reference/command/aggregate/).

@@ -67,17 +67,22 @@ impl Door {
         Ok(given)
     }
 
-    pub(crate) async fn insert_one(
+    // What needs no waiting is done before the futures of these are made, which are then small: whatever awaits
+    // them holds them.
+    pub(crate) fn insert_one(
         &self,
         document: &RawDocumentBuf,
         options: WriteOptions,
-    ) -> Result<()> {
-        let mut settings = InsertOneOptions::default();
-        settings.comment = options.settings.and_then(|told| told.comment);
-        settings.write_concern = self.acknowledged(options.write_concern)?;
-        let collection = self.collection();
-        let insert = collection.insert_one(document).with_options(settings);
-        self.run("insert_one", insert.into_future()).await.map(drop)
+    ) -> impl Future<Output = Result<()>> {
+        let concern = self.acknowledged(options.write_concern);
+        let insert = concern.map(|concern| {
+            let mut settings = InsertOneOptions::default();
+            settings.comment = options.settings.and_then(|told| told.comment);
+            settings.write_concern = concern;
+            let insert = self.collection().insert_one(document);
+            insert.with_options(settings).into_future()
+        });
+        async move { self.run("insert_one", insert?).await.map(drop) }
     }
 
     pub(crate) async fn insert_many(
@@ -97,28 +102,36 @@ impl Door {
             .map(drop)
     }
 
-    pub(crate) async fn update(
+    pub(crate) fn update(
         &self,
         filter: Document,
         update: impl Into<UpdateModifications>,
         many: bool,
         options: WriteOptions,
-    ) -> Result<Updated> {
-        let mut options = options.update().map_err(|error| self.error(error))?;
-        options.write_concern = self.acknowledged(options.write_concern)?;
+    ) -> impl Future<Output = Result<Updated>> {
         let collection = self.collection();
         let (name, update) = if many {
             ("update_many", collection.update_many(filter, update))
         } else {
             ("update_one", collection.update_one(filter, update))
         };
-        let update = update.with_options(options);
-        let result = self.run(name, update.into_future()).await?;
-        Ok(Updated {
-            matched: result.matched_count,
-            modified: result.modified_count,
-            upserted_id: result.upserted_id,
-        })
+        let update = self
+            .update_options(options)
+            .map(|options| update.with_options(options).into_future());
+        async move {
+            let result = self.run(name, update?).await?;
+            Ok(Updated {
+                matched: result.matched_count,
+                modified: result.modified_count,
+                upserted_id: result.upserted_id,
+            })
+        }
+    }
+
+    fn update_options(&self, given: WriteOptions) -> Result<UpdateOptions> {
+        let mut options = given.update().map_err(|error| self.error(error))?;
+        options.write_concern = self.acknowledged(options.write_concern)?;
+        Ok(options)
     }
 
     pub(crate) async fn delete(

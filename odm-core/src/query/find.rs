@@ -31,15 +31,32 @@ fn undecodable(error: Error, bytes: &[u8], meta: &CollectionMeta) -> Error {
 /// Reads all documents of a find.
 pub(crate) async fn collect<D: Document>(find: Find) -> Result<Vec<D>> {
     let mut documents = Vec::new();
-    if let Some(mut batches) = find.batches(D::COLLECTION).await? {
+    let limit = find.limit();
+    if let Some((door, filter, options)) = find.open(D::COLLECTION)? {
+        let mut batches = door.find(filter, options).await?;
         while let Some(batch) = batches.next().await {
-            batch?.for_each(|bytes| {
+            let batch = batch?;
+            documents.reserve(batch.estimate().min(limit - documents.len().min(limit)));
+            batch.for_each(|bytes| {
                 documents.push(decode(bytes)?);
                 Ok(())
             })?;
         }
     }
     Ok(documents)
+}
+
+/// Reads the first document of a find.
+pub(crate) async fn first<D: Document>(find: Find) -> Result<Option<D>> {
+    if let Some((door, filter, options)) = find.open(D::COLLECTION)? {
+        let mut batches = door.find(filter, options).await?;
+        while let Some(batch) = batches.next().await {
+            if let Some(document) = batch?.next_document()? {
+                return decode(document).map(Some);
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// The error of a document that must be there, and is not.
@@ -124,16 +141,14 @@ impl<D: Document> QuerySet<D> {
     /// # }
     /// ```
     pub async fn first(self) -> Result<Option<D>> {
+        first(self.into_first()?).await
+    }
+
+    /// The find of the first document.
+    pub(crate) fn into_first(self) -> Result<Find> {
         let mut find = self.into_find()?;
         find.options.limit = Some(1);
-        if let Some(mut batches) = find.batches(D::COLLECTION).await? {
-            while let Some(batch) = batches.next().await {
-                if let Some(document) = batch?.next_document()? {
-                    return decode(document).map(Some);
-                }
-            }
-        }
-        Ok(None)
+        Ok(find)
     }
 
     /// The documents one by one, holding one reply in memory at a time.

@@ -54,6 +54,12 @@ pub(crate) struct Find {
 }
 
 impl Find {
+    /// The most documents that it gives.
+    pub(crate) fn limit(&self) -> usize {
+        let limit = self.options.limit.unwrap_or(u32::MAX);
+        usize::try_from(limit).unwrap_or(usize::MAX)
+    }
+
     /// The way to the collection; `None` when the queryset gives nothing.
     pub(crate) fn open(self, meta: &'static CollectionMeta) -> Result<Option<OpenFind>> {
         if self.nothing {

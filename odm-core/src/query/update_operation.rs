@@ -10,12 +10,12 @@ use futures_util::future::BoxFuture;
 use mongodb::options::{UpdateModifications, WriteConcern};
 
 use self::run::Run;
-use super::{IntoUpdates, QuerySet, UpdateDocument, compile, find::no_match};
+use super::{IntoUpdates, Node, QuerySet, UpdateDocument, compile, find::no_match};
 use crate::{
     connection::Target,
     document::Document,
     error::{Error, Result},
-    execute::{Updated, WriteOptions},
+    execute::{Door, Updated, WriteOptions},
     fields::Path,
 };
 
@@ -197,7 +197,8 @@ impl<D: Document> UpdateDocuments<D> {
         }
     }
 
-    async fn execute(self) -> Result<Updated> {
+    /// Does everything that needs no waiting.
+    fn prepare(self) -> Result<Prepared> {
         let filter = self.upsert.then_some(&self.queryset.query.filter);
         let (update, mut array_filters) = match self.changes {
             Changes::Raw(update) => (update, Vec::new()),
@@ -226,33 +227,34 @@ impl<D: Document> UpdateDocuments<D> {
             // The order of an update of all does not matter.
             query.order = Some(Vec::new());
         }
-        let wanted = self.must_exist.then(|| query.filter.clone());
-        let door = queryset.door()?;
-        let updated = match queryset.selection()? {
-            Some(selection) => {
-                let run = Run {
-                    door,
-                    selection,
-                    update,
-                    many: self.many,
-                    options: WriteOptions {
-                        upsert: self.upsert,
-                        array_filters,
-                        write_concern: self.write_concern,
-                        ..WriteOptions::default()
-                    },
-                };
-                run.execute().await?
-            }
-            None => Updated::default(),
-        };
-        match wanted {
-            Some(wanted) if updated.matched == 0 && updated.upserted_id.is_none() => {
-                Err(no_match::<D>(&wanted.render("")?))
-            }
-            _ => Ok(updated),
-        }
+        let wanted = self.must_exist.then(|| Box::new(query.filter.clone()));
+        let target = query.target.take();
+        let run = queryset.selection()?.map(|selection| Run {
+            selection,
+            update,
+            many: self.many,
+            options: WriteOptions {
+                upsert: self.upsert,
+                array_filters,
+                write_concern: self.write_concern,
+                ..WriteOptions::default()
+            },
+        });
+        Ok(Prepared {
+            run,
+            target,
+            wanted,
+        })
     }
+}
+
+/// An update of which everything is done that needs no waiting.
+struct Prepared {
+    /// `None` where no document can match.
+    run: Option<Run>,
+    target: Option<Target>,
+    /// The filter, where no match is an error. Boxed, as it is rare, and large.
+    wanted: Option<Box<Node>>,
 }
 
 pub(super) fn in_collection<D: Document>(error: Error) -> Error {
@@ -264,7 +266,22 @@ impl<D: Document> IntoFuture for UpdateDocuments<D> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.execute())
+        // Before the future is made, so that it is small: see `Door::update`.
+        let prepared = self.prepare();
+        Box::pin(async move {
+            let mut prepared = prepared?;
+            let door = Door::open(prepared.target.as_ref(), D::COLLECTION)?;
+            let updated = match &mut prepared.run {
+                Some(run) => run.execute(&door).await?,
+                None => Updated::default(),
+            };
+            match prepared.wanted {
+                Some(wanted) if updated.matched == 0 && updated.upserted_id.is_none() => {
+                    Err(no_match::<D>(&wanted.render("")?))
+                }
+                _ => Ok(updated),
+            }
+        })
     }
 }
 

@@ -12,7 +12,6 @@ use crate::{
 
 /// An update that is ready to be sent.
 pub(super) struct Run {
-    pub(super) door: Door,
     pub(super) selection: Selection,
     pub(super) update: UpdateModifications,
     pub(super) many: bool,
@@ -21,26 +20,31 @@ pub(super) struct Run {
 }
 
 impl Run {
-    pub(super) async fn execute(mut self) -> Result<Updated> {
+    /// Leaves nothing of the run that can be sent again.
+    pub(super) async fn execute(&mut self, door: &Door) -> Result<Updated> {
         if self.many && self.selection.is_sliced() {
-            Box::pin(self.update_slice()).await
+            Box::pin(self.update_slice(door)).await
         } else if !self.many && self.selection.skip.is_some() {
-            Box::pin(self.update_behind_skipped()).await
+            Box::pin(self.update_behind_skipped(door)).await
         } else if !self.many && self.selection.sort.is_some() {
-            Box::pin(self.update_first()).await
+            Box::pin(self.update_first(door)).await
         } else {
             let filter = std::mem::take(&mut self.selection.filter);
-            self.options.settings = self.selection.settings.take();
-            self.door
-                .update(filter, self.update, self.many, self.options)
-                .await
+            let update = self.take_update();
+            let mut options = std::mem::take(&mut self.options);
+            options.settings = self.selection.settings.take();
+            door.update(filter, update, self.many, options).await
         }
     }
 
-    async fn update(&self, filter: BsonDocument) -> Result<Updated> {
+    fn take_update(&mut self) -> UpdateModifications {
+        let nothing = UpdateModifications::Pipeline(Vec::new());
+        std::mem::replace(&mut self.update, nothing)
+    }
+
+    async fn update(&self, door: &Door, filter: BsonDocument) -> Result<Updated> {
         let options = self.options();
-        self.door
-            .update(filter, self.update.clone(), self.many, options)
+        door.update(filter, self.update.clone(), self.many, options)
             .await
     }
 
@@ -51,9 +55,9 @@ impl Run {
         }
     }
 
-    async fn update_slice(&self) -> Result<Updated> {
+    async fn update_slice(&self, door: &Door) -> Result<Updated> {
         let mut all = Updated::default();
-        let mut rounds = Rounds::new(&self.door, &self.selection);
+        let mut rounds = Rounds::new(door, &self.selection);
         loop {
             let filters = rounds.next().await?;
             if filters.is_empty() {
@@ -61,7 +65,7 @@ impl Run {
             }
             let before = all.matched;
             for filter in filters {
-                let updated = self.update(filter).await?;
+                let updated = self.update(door, filter).await?;
                 all.matched += updated.matched;
                 all.modified += updated.modified;
             }
@@ -71,9 +75,9 @@ impl Run {
 
     /// `findAndModify` knows no skip: the document is found first. When it does not match any more by the time it
     /// is updated, the next one is found.
-    async fn update_behind_skipped(&self) -> Result<Updated> {
-        while let Some(id) = self.selection.first_id(&self.door).await? {
-            let updated = self.update(self.selection.among(&[id])).await?;
+    async fn update_behind_skipped(&self, door: &Door) -> Result<Updated> {
+        while let Some(id) = self.selection.first_id(door).await? {
+            let updated = self.update(door, self.selection.among(&[id])).await?;
             if updated.matched > 0 {
                 return Ok(updated);
             }
@@ -81,15 +85,15 @@ impl Run {
         Ok(Updated::default())
     }
 
-    async fn update_first(self) -> Result<Updated> {
+    async fn update_first(&mut self, door: &Door) -> Result<Updated> {
         let effect = Effect::of(&self.update);
         let mut options = self.options();
-        options.sort = self.selection.sort;
-        let old = self
-            .door
+        options.sort = self.selection.sort.take();
+        let update = self.take_update();
+        let old = door
             .find_one_and_update(
-                self.selection.filter,
-                self.update,
+                std::mem::take(&mut self.selection.filter),
+                update,
                 Returned::Old(effect.fields()),
                 options,
             )

@@ -135,7 +135,12 @@ impl Node {
                 all.append(more);
                 all.into_node(Self::And)
             }
-            (left, right) => Nodes::new(vec![left, right]).into_node(Self::And),
+            (left, right) => {
+                // Mostly more follow.
+                let mut all = Vec::with_capacity(4);
+                all.extend([left, right]);
+                Nodes::new(all).into_node(Self::And)
+            }
         }
     }
 

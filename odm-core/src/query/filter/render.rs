@@ -26,17 +26,11 @@ impl Node {
 /// Conditions that must all hold, being merged into one document.
 #[derive(Default)]
 struct Conjunction {
-    merged: Vec<(String, Demand)>,
+    merged: Document,
+    /// The keys of `merged` whose values cannot take more operators.
+    whole: Vec<String>,
     /// What would overwrite a key of `merged`.
     apart: Vec<Bson>,
-}
-
-/// What is asked of one key.
-enum Demand {
-    /// Operators that more can be added to.
-    Operators(Operator, Vec<Operator>),
-    /// Something that stands alone.
-    Whole(Bson),
 }
 
 type Operator = (&'static str, Bson);
@@ -91,85 +85,90 @@ impl Conjunction {
         Ok(())
     }
 
-    fn demand(&mut self, key: &str) -> Option<&mut Demand> {
-        let mut merged = self.merged.iter_mut();
-        merged.find_map(|(known, demand)| (known == key).then_some(demand))
-    }
-
     fn add_operator(&mut self, key: String, operator: Operator) {
-        match self.demand(&key) {
-            None => {
-                let demand = Demand::Operators(operator, Vec::new());
-                self.merged.push((key, demand));
-            }
-            Some(Demand::Operators(first, more))
-                if first.0 != operator.0 && more.iter().all(|(known, _)| *known != operator.0) =>
-            {
-                more.push(operator);
-            }
-            Some(_) => {
-                let condition = Demand::Operators(operator, Vec::new()).into_bson();
-                self.apart.push(doc! { key: condition }.into());
-            }
+        let Some(known) = self.merged.get_mut(&key) else {
+            self.merged.insert(key, alone(operator));
+            return;
+        };
+        if self.whole.contains(&key) || has_operator(known, operator.0) {
+            self.apart.push(doc! { key: alone(operator) }.into());
+        } else {
+            merge(known, operator);
         }
     }
 
     fn add_raw(&mut self, filter: Document) {
-        if filter.keys().any(|key| self.demand(key).is_some()) {
+        if filter.keys().any(|key| self.merged.contains_key(key)) {
             self.apart.push(filter.into());
         } else {
-            let demands = filter.into_iter();
-            self.merged
-                .extend(demands.map(|(key, value)| (key, Demand::Whole(value))));
+            self.whole.extend(filter.keys().cloned());
+            self.merged.extend(filter);
         }
     }
 
     fn insert(&mut self, key: String, value: Bson) {
-        if self.demand(&key).is_some() {
+        if self.merged.contains_key(&key) {
             self.apart.push(doc! { key: value }.into());
         } else {
-            self.merged.push((key, Demand::Whole(value)));
+            self.whole.push(key.clone());
+            self.merged.insert(key, value);
         }
     }
 
     fn finish(self) -> Document {
-        let Self { merged, mut apart } = self;
-        let mut document = Document::new();
-        for (key, demand) in merged {
-            document.insert(key, demand.into_bson());
-        }
+        let Self {
+            mut merged,
+            mut apart,
+            ..
+        } = self;
         if !apart.is_empty() {
             // A raw filter may have brought its own `$and`.
-            match document.remove("$and") {
+            match merged.remove("$and") {
                 Some(Bson::Array(own)) => apart.extend(own),
                 Some(own) => apart.push(doc! { "$and": own }.into()),
                 None => {}
             }
-            document.insert("$and", apart);
+            merged.insert("$and", apart);
         }
-        document
+        merged
     }
 }
 
-impl Demand {
-    /// `{$eq: value}` alone is `value`, unless that would be read as operators or as a pattern.
-    fn into_bson(self) -> Bson {
-        match self {
-            Self::Whole(value) => value,
-            Self::Operators((operator, value), more) if more.is_empty() => {
-                match (operator, &value) {
-                    ("$eq", value) if needs_eq(value) => {}
-                    ("$eq", _) | ("$regex", Bson::RegularExpression(_)) => return value,
-                    _ => {}
-                }
-                doc! { operator: value }.into()
-            }
-            Self::Operators(first, more) => std::iter::once(first)
-                .chain(more)
-                .map(|(operator, value)| (operator.to_owned(), value))
-                .collect::<Document>()
-                .into(),
-        }
+/// What one operator asks of a key. `{$eq: value}` is `value`, unless that would be read as operators or as a
+/// pattern.
+fn alone((operator, value): Operator) -> Bson {
+    match (operator, &value) {
+        ("$eq", value) if needs_eq(value) => {}
+        ("$eq", _) | ("$regex", Bson::RegularExpression(_)) => return value,
+        _ => {}
+    }
+    doc! { operator: value }.into()
+}
+
+/// The operator that [`alone`] left out.
+const fn left_out(value: &Bson) -> &'static str {
+    match value {
+        Bson::RegularExpression(_) => "$regex",
+        _ => "$eq",
+    }
+}
+
+/// Whether `known`, which is asked of a key, has the operator.
+fn has_operator(known: &Bson, operator: &str) -> bool {
+    match known {
+        Bson::Document(operators) => operators.contains_key(operator),
+        value => left_out(value) == operator,
+    }
+}
+
+/// Adds an operator to `known`.
+fn merge(known: &mut Bson, (operator, value): Operator) {
+    if !matches!(known, Bson::Document(_)) {
+        let first = std::mem::replace(known, Bson::Null);
+        *known = doc! { left_out(&first): first }.into();
+    }
+    if let Bson::Document(operators) = known {
+        operators.insert(operator, value);
     }
 }
 
@@ -199,7 +198,7 @@ pub(crate) fn readable(path: &Path) -> Result<&str, Error> {
         return Err(Error::invalid_query(error));
     }
     let path = path.as_str();
-    if path.split('.').any(|segment| segment.starts_with('$')) {
+    if path.contains('$') && path.split('.').any(|segment| segment.starts_with('$')) {
         return Err(Error::invalid_query(format!(
             "`{path}`: `matched`, `each` and `each_where` address elements in updates alone"
         )));

@@ -397,8 +397,8 @@ impl<D, T: FieldType> From<Push<D, T>> for Update<D> {
 }
 
 impl<D, T: FieldType> IntoUpdates<D> for Push<D, T> {
-    fn into_updates(self) -> Vec<Update<D>> {
-        vec![self.into_update()]
+    fn add_to(self, updates: &mut Vec<Update<D>>) {
+        updates.push(self.into_update());
     }
 }
 

@@ -28,14 +28,15 @@ impl Target {
         structure: &'static StructureMeta,
         path: &str,
     ) -> Result<Option<Self>, Error> {
-        let mut segments = path.split('.');
-        let first = segments
-            .next()
-            .and_then(|name| structure.stored_field(name));
-        let Some(mut target) = first.map(|field| Self::field(field, "")) else {
+        let (first, rest) = match path.split_once('.') {
+            None => (path, None),
+            Some((first, rest)) => (first, Some(rest)),
+        };
+        let Some(field) = structure.stored_field(first) else {
             return Ok(None);
         };
-        for segment in segments {
+        let mut target = Self::field(field, "");
+        for segment in rest.into_iter().flat_map(|rest| rest.split('.')) {
             target = match (target.field_type.element, target.field_type.document) {
                 (Some(element), _) => {
                     if target.field_type.is_list() && !is_position(segment) {

@@ -1,6 +1,6 @@
 use std::{fmt, marker::PhantomData};
 
-use bson::{Bson, Document};
+use bson::{Bson, Document, document::Entry};
 
 use crate::{error::Error, fields::Path};
 
@@ -60,11 +60,16 @@ impl<Root> Sort<Root> {
             if let Some(error) = sort.error {
                 return Err(Error::invalid_query(error));
             }
-            if order.insert(sort.path.clone(), sort.value).is_some() {
-                return Err(Error::invalid_query(format!(
-                    "the sort order names `{}` twice",
-                    sort.path
-                )));
+            match order.entry(sort.path) {
+                Entry::Occupied(earlier) => {
+                    return Err(Error::invalid_query(format!(
+                        "the sort order names `{}` twice",
+                        earlier.key()
+                    )));
+                }
+                place @ Entry::Vacant(_) => {
+                    place.or_insert(sort.value);
+                }
             }
         }
         Ok(order)

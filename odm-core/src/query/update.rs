@@ -103,37 +103,51 @@ impl<Root> fmt::Debug for Update<Root> {
 )]
 pub trait IntoUpdates<Root> {
     /// The changes in their order.
-    fn into_updates(self) -> Vec<Update<Root>>;
+    fn into_updates(self) -> Vec<Update<Root>>
+    where
+        Self: Sized,
+    {
+        let mut updates = Vec::new();
+        self.add_to(&mut updates);
+        updates
+    }
+
+    /// Appends the changes in their order.
+    fn add_to(self, updates: &mut Vec<Update<Root>>);
 }
 
 impl<Root> IntoUpdates<Root> for Update<Root> {
-    fn into_updates(self) -> Vec<Self> {
-        vec![self]
+    fn add_to(self, updates: &mut Vec<Self>) {
+        updates.push(self);
     }
 }
 
 impl<Root, U: IntoUpdates<Root>, const N: usize> IntoUpdates<Root> for [U; N] {
-    fn into_updates(self) -> Vec<Update<Root>> {
-        self.into_iter().flat_map(U::into_updates).collect()
+    fn add_to(self, updates: &mut Vec<Update<Root>>) {
+        for update in self {
+            update.add_to(updates);
+        }
     }
 }
 
 impl<Root, U: IntoUpdates<Root>> IntoUpdates<Root> for Vec<U> {
-    fn into_updates(self) -> Vec<Update<Root>> {
-        self.into_iter().flat_map(U::into_updates).collect()
+    fn add_to(self, updates: &mut Vec<Update<Root>>) {
+        for update in self {
+            update.add_to(updates);
+        }
     }
 }
 
 impl<Root, U: IntoUpdates<Root>> IntoUpdates<Root> for Option<U> {
-    fn into_updates(self) -> Vec<Update<Root>> {
-        self.map(U::into_updates).unwrap_or_default()
+    fn add_to(self, updates: &mut Vec<Update<Root>>) {
+        if let Some(update) = self {
+            update.add_to(updates);
+        }
     }
 }
 
 impl<Root> IntoUpdates<Root> for () {
-    fn into_updates(self) -> Vec<Update<Root>> {
-        Vec::new()
-    }
+    fn add_to(self, _updates: &mut Vec<Update<Root>>) {}
 }
 
 macro_rules! tuples {
@@ -141,11 +155,9 @@ macro_rules! tuples {
         #[diagnostic::do_not_recommend]
         impl<Root, $($name: IntoUpdates<Root>),+> IntoUpdates<Root> for ($($name,)+) {
             #[allow(non_snake_case, reason = "one name serves as type and value")]
-            fn into_updates(self) -> Vec<Update<Root>> {
+            fn add_to(self, updates: &mut Vec<Update<Root>>) {
                 let ($($name,)+) = self;
-                let mut updates = Vec::new();
-                $(updates.extend($name.into_updates());)+
-                updates
+                $($name.add_to(updates);)+
             }
         }
     };

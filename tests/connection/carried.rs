@@ -196,14 +196,18 @@ async fn what_was_made_outside_of_any_scope_runs_where_it_is_awaited() -> Result
     assert_eq!(audited(&tenant).await?, ["pre_save", "post_save"]);
     assert_eq!(tenant.scope(queryset.clone().count()).await?, 2);
     assert_eq!(other.scope(queryset.clone().count()).await?, 1);
-    // A stream, an update or an aggregation is made where it is called.
-    let (stream, update, rows) = tenant
+    // An operation is made where it is called.
+    let of = || queryset.clone();
+    let (stream, update, rows, count, ids, sum, page) = tenant
         .scope(async {
-            let update = queryset.clone().by_id(2).update(|s| s.of().set("changed"));
             (
-                queryset.clone().stream(),
-                update,
-                queryset.clone().aggregate(),
+                of().stream(),
+                of().by_id(2).update(|s| s.of().set("changed")),
+                of().aggregate(),
+                of().count(),
+                of().distinct(|s| s.id()),
+                of().sum(|s| s.id()),
+                of().page(1, 5),
             )
         })
         .await;
@@ -212,6 +216,10 @@ async fn what_was_made_outside_of_any_scope_runs_where_it_is_awaited() -> Result
             assert_eq!(stream.count().await, 2);
             assert_eq!(update.await?.modified, 1);
             assert_eq!(rows.await?.len(), 2);
+            assert_eq!(count.await?, 2);
+            assert_eq!(ids.await?, [1, 2]);
+            assert_eq!(sum.await?, 3);
+            assert_eq!(page.await?.total, 2);
             Ok(())
         })
         .await

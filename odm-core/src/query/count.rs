@@ -1,3 +1,5 @@
+use std::future::Future;
+
 use super::QuerySet;
 use crate::{document::Document, error::Result};
 
@@ -20,10 +22,13 @@ impl<D: Document> QuerySet<D> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn count(self) -> Result<u64> {
-        match self.into_find()?.open(D::COLLECTION)? {
-            Some((door, filter, options)) => door.count(filter, options).await,
-            None => Ok(0),
+    pub fn count(self) -> impl Future<Output = Result<u64>> {
+        let queryset = self.in_scope();
+        async move {
+            match queryset.into_find()?.open(D::COLLECTION)? {
+                Some((door, filter, options)) => door.count(filter, options).await,
+                None => Ok(0),
+            }
         }
     }
 
@@ -33,13 +38,19 @@ impl<D: Document> QuerySet<D> {
     /// # Errors
     ///
     /// The queryset is filtered or sliced, or the server refuses.
-    pub async fn estimated_count(self) -> Result<u64> {
-        if self.query.is_sliced() || !self.query.filter_document()?.is_empty() {
-            return Err(crate::error::Error::invalid_query(
-                "`estimated_count` counts the whole collection: use `count` for a part of it",
-            ));
+    pub fn estimated_count(self) -> impl Future<Output = Result<u64>> {
+        let queryset = self.in_scope();
+        async move {
+            if queryset.query.is_sliced() || !queryset.query.filter_document()?.is_empty() {
+                return Err(crate::error::Error::invalid_query(
+                    "`estimated_count` counts the whole collection: use `count` for a part of it",
+                ));
+            }
+            queryset
+                .door()?
+                .estimated_count(queryset.query.settings)
+                .await
         }
-        self.door()?.estimated_count(self.query.settings).await
     }
 
     /// Whether the queryset gives any document.
@@ -62,17 +73,20 @@ impl<D: Document> QuerySet<D> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn exists(self) -> Result<bool> {
-        let mut find = self.order_by(|_| []).into_find()?;
-        find.options.limit = Some(1);
-        find.options.projection = Some(bson::doc! { "_id": 1 });
-        let mut exists = false;
-        let Some(mut batches) = find.batches(D::COLLECTION).await? else {
-            return Ok(exists);
-        };
-        while let Some(batch) = batches.next().await {
-            exists |= batch?.next_document()?.is_some();
+    pub fn exists(self) -> impl Future<Output = Result<bool>> {
+        let queryset = self.in_scope();
+        async move {
+            let mut find = queryset.order_by(|_| []).into_find()?;
+            find.options.limit = Some(1);
+            find.options.projection = Some(bson::doc! { "_id": 1 });
+            let mut exists = false;
+            let Some(mut batches) = find.batches(D::COLLECTION).await? else {
+                return Ok(exists);
+            };
+            while let Some(batch) = batches.next().await {
+                exists |= batch?.next_document()?.is_some();
+            }
+            Ok(exists)
         }
-        Ok(exists)
     }
 }

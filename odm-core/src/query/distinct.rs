@@ -1,3 +1,5 @@
+use std::future::Future;
+
 use super::{QuerySet, filter::readable, update_operation::in_collection};
 use crate::{
     document::Document,
@@ -95,23 +97,27 @@ impl<D: Document> QuerySet<D> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn distinct<S: Selectable<D>>(
+    pub fn distinct<S: Selectable<D>>(
         self,
         field: impl FnOnce(D::Fields<D>) -> S,
-    ) -> Result<Vec<S::Value>> {
-        let path = selected(field)?;
-        let Some((door, filter, options)) = self.into_find()?.open(D::COLLECTION)? else {
-            return Ok(Vec::new());
-        };
-        let values = door.distinct(&path, filter, options).await?;
-        let mut distinct = Vec::with_capacity(values.len());
-        for value in values {
-            let value = from_bson::<S::Value>(&value).map_err(|error| {
-                crate::error::Error::from(error.under(path.clone()))
-                    .in_collection(D::COLLECTION.collection)
-            })?;
-            distinct.extend(value);
+    ) -> impl Future<Output = Result<Vec<S::Value>>> {
+        let queryset = self.in_scope();
+        let path = selected(field);
+        async move {
+            let path = path?;
+            let Some((door, filter, options)) = queryset.into_find()?.open(D::COLLECTION)? else {
+                return Ok(Vec::new());
+            };
+            let values = door.distinct(&path, filter, options).await?;
+            let mut distinct = Vec::with_capacity(values.len());
+            for value in values {
+                let value = from_bson::<S::Value>(&value).map_err(|error| {
+                    crate::error::Error::from(error.under(path.clone()))
+                        .in_collection(D::COLLECTION.collection)
+                })?;
+                distinct.extend(value);
+            }
+            Ok(distinct)
         }
-        Ok(distinct)
     }
 }

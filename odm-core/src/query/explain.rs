@@ -1,3 +1,5 @@
+use std::future::Future;
+
 use bson::Document as BsonDocument;
 
 use super::{QuerySet, queryset::Find};
@@ -23,11 +25,14 @@ impl<D: Document> QuerySet<D> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn explain(self) -> Result<BsonDocument> {
-        let door = self.door()?;
-        let Find {
-            filter, options, ..
-        } = self.into_find()?;
-        door.explain(filter, options).await
+    pub fn explain(self) -> impl Future<Output = Result<BsonDocument>> {
+        let queryset = self.in_scope();
+        async move {
+            let door = queryset.door()?;
+            let Find {
+                filter, options, ..
+            } = queryset.into_find()?;
+            door.explain(filter, options).await
+        }
     }
 }

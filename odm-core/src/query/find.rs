@@ -1,4 +1,4 @@
-use std::future::IntoFuture;
+use std::future::{Future, IntoFuture};
 
 use bson::{Bson, Document as BsonDocument, RawDocument};
 use futures_util::future::BoxFuture;
@@ -74,8 +74,9 @@ impl<D: Document> QuerySet<D> {
     /// # Errors
     ///
     /// The query is invalid, the server refuses it, or a document cannot be read.
-    pub async fn all(self) -> Result<Vec<D>> {
-        collect(self.into_find()?).await
+    pub fn all(self) -> impl Future<Output = Result<Vec<D>>> {
+        let queryset = self.in_scope();
+        async move { collect(queryset.into_find()?).await }
     }
 
     /// The one document; the order does not matter.
@@ -102,23 +103,26 @@ impl<D: Document> QuerySet<D> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn get(self) -> Result<D> {
-        if self.query.is_none() {
-            self.query.filter_document()?;
-            return Err(nothing::<D>("no document was asked for".to_owned()));
-        }
-        let mut find = self.order_by(|_| []).into_find()?;
-        find.options.limit = Some(2);
-        let filter = find.filter.clone();
-        let mut documents: Vec<D> = collect(find).await?;
-        match (documents.pop(), documents.is_empty()) {
-            (Some(document), true) => Ok(document),
-            (None, _) => Err(no_match::<D>(&filter)),
-            (Some(_), false) => Err(Error::new(
-                ErrorKind::MultipleObjects,
-                format!("several documents match {filter}, instead of one"),
-            )
-            .in_collection(D::COLLECTION.collection)),
+    pub fn get(self) -> impl Future<Output = Result<D>> {
+        let queryset = self.in_scope();
+        async move {
+            if queryset.query.is_none() {
+                queryset.query.filter_document()?;
+                return Err(nothing::<D>("no document was asked for".to_owned()));
+            }
+            let mut find = queryset.order_by(|_| []).into_find()?;
+            find.options.limit = Some(2);
+            let filter = find.filter.clone();
+            let mut documents: Vec<D> = collect(find).await?;
+            match (documents.pop(), documents.is_empty()) {
+                (Some(document), true) => Ok(document),
+                (None, _) => Err(no_match::<D>(&filter)),
+                (Some(_), false) => Err(Error::new(
+                    ErrorKind::MultipleObjects,
+                    format!("several documents match {filter}, instead of one"),
+                )
+                .in_collection(D::COLLECTION.collection)),
+            }
         }
     }
 
@@ -140,8 +144,9 @@ impl<D: Document> QuerySet<D> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn first(self) -> Result<Option<D>> {
-        first(self.into_first()?).await
+    pub fn first(self) -> impl Future<Output = Result<Option<D>>> {
+        let queryset = self.in_scope();
+        async move { first(queryset.into_first()?).await }
     }
 
     /// The find of the first document.

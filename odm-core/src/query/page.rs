@@ -1,3 +1,5 @@
+use std::future::Future;
+
 use super::QuerySet;
 use crate::{
     document::Document,
@@ -59,36 +61,39 @@ impl<D: Document> QuerySet<D> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn page(self, number: u32, per_page: u32) -> Result<Page<D>> {
-        let wrong = if number == 0 {
-            Some("there is no page 0: pages count from 1")
-        } else if per_page == 0 {
-            Some("a page of 0 documents was asked for: `per_page` must be at least 1")
-        } else {
-            None
-        };
-        if let Some(wrong) = wrong {
-            return Err(Error::invalid_request(wrong).in_collection(D::COLLECTION.collection));
+    pub fn page(self, number: u32, per_page: u32) -> impl Future<Output = Result<Page<D>>> {
+        let queryset = self.in_scope();
+        async move {
+            let wrong = if number == 0 {
+                Some("there is no page 0: pages count from 1")
+            } else if per_page == 0 {
+                Some("a page of 0 documents was asked for: `per_page` must be at least 1")
+            } else {
+                None
+            };
+            if let Some(wrong) = wrong {
+                return Err(Error::invalid_request(wrong).in_collection(D::COLLECTION.collection));
+            }
+            let mut counted = queryset.clone();
+            if let Some(settings) = &mut counted.query.settings {
+                settings.without_cursor();
+            }
+            let total = counted.count().await?;
+            let before = u64::from(number - 1) * u64::from(per_page);
+            let items = if before >= total {
+                Vec::new()
+            } else {
+                let length = u64::from(per_page).min(total - before);
+                let skip = queryset.query.skip.unwrap_or(0) + before;
+                let length = u32::try_from(length).unwrap_or(per_page);
+                queryset.skip(skip).limit(length).all().await?
+            };
+            Ok(Page {
+                items,
+                number,
+                per_page,
+                total,
+            })
         }
-        let mut counted = self.clone();
-        if let Some(settings) = &mut counted.query.settings {
-            settings.without_cursor();
-        }
-        let total = counted.count().await?;
-        let before = u64::from(number - 1) * u64::from(per_page);
-        let items = if before >= total {
-            Vec::new()
-        } else {
-            let length = u64::from(per_page).min(total - before);
-            let skip = self.query.skip.unwrap_or(0) + before;
-            let length = u32::try_from(length).unwrap_or(per_page);
-            self.skip(skip).limit(length).all().await?
-        };
-        Ok(Page {
-            items,
-            number,
-            per_page,
-            total,
-        })
     }
 }

@@ -1,3 +1,5 @@
+use std::future::Future;
+
 use bson::{Bson, Document as BsonDocument, doc};
 
 use super::{QuerySet, Selectable, distinct::selected};
@@ -36,17 +38,24 @@ impl<D: Document> QuerySet<D> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn sum<S>(self, field: impl FnOnce(D::Fields<D>) -> S) -> Result<Sum<D, S>>
+    pub fn sum<S>(
+        self,
+        field: impl FnOnce(D::Fields<D>) -> S,
+    ) -> impl Future<Output = Result<Sum<D, S>>>
     where
         S: Selectable<D>,
         S::Value: Summable,
     {
-        let path = selected(field)?;
-        let total = self.accumulate(&path, "$sum").await?;
-        read::<D, _>(&path, total.unwrap_or(Bson::Int32(0)))?.ok_or_else(|| {
-            let error = DecodeError::mismatch("a sum", ElementType::NULL).under(path);
-            Error::row(error).in_collection(D::COLLECTION.collection)
-        })
+        let queryset = self.in_scope();
+        let path = selected(field);
+        async move {
+            let path = path?;
+            let total = queryset.accumulate(&path, "$sum").await?;
+            read::<D, _>(&path, total.unwrap_or(Bson::Int32(0)))?.ok_or_else(|| {
+                let error = DecodeError::mismatch("a sum", ElementType::NULL).under(path);
+                Error::row(error).in_collection(D::COLLECTION.collection)
+            })
+        }
     }
 
     /// The average of a field over the documents, of a list field over all elements. Null and absent
@@ -68,21 +77,25 @@ impl<D: Document> QuerySet<D> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn average<S>(
+    pub fn average<S>(
         self,
         field: impl FnOnce(D::Fields<D>) -> S,
-    ) -> Result<Option<Average<D, S>>>
+    ) -> impl Future<Output = Result<Option<Average<D, S>>>>
     where
         S: Selectable<D>,
         S::Value: Summable,
     {
-        let path = selected(field)?;
-        match self.accumulate(&path, "$avg").await? {
-            Some(average) => {
-                let average = read::<D, <S::Value as Numeric>::ServerAverage>(&path, average)?;
-                Ok(average.map(Into::into))
+        let queryset = self.in_scope();
+        let path = selected(field);
+        async move {
+            let path = path?;
+            match queryset.accumulate(&path, "$avg").await? {
+                Some(average) => {
+                    let average = read::<D, <S::Value as Numeric>::ServerAverage>(&path, average)?;
+                    Ok(average.map(Into::into))
+                }
+                None => Ok(None),
             }
-            None => Ok(None),
         }
     }
 
@@ -107,30 +120,34 @@ impl<D: Document> QuerySet<D> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn item_frequencies<S>(
+    pub fn item_frequencies<S>(
         self,
         field: impl FnOnce(D::Fields<D>) -> S,
-    ) -> Result<Vec<(Option<S::Value>, u64)>>
+    ) -> impl Future<Output = Result<Vec<(Option<S::Value>, u64)>>>
     where
         S: Selectable<D>,
     {
-        let path = selected(field)?;
-        let rows = self
-            .aggregate()
-            .stages(unwind(D::META, &path))
-            .stage(doc! { "$sortByCount": format!("${path}") })
-            .await?;
-        rows.into_iter()
-            .map(|mut row| {
-                let value = read::<D, _>(&path, row.remove("_id").unwrap_or(Bson::Null))?;
-                let count = match row.remove("count") {
-                    Some(Bson::Int32(count)) => i64::from(count),
-                    Some(Bson::Int64(count)) => count,
-                    _ => 0,
-                };
-                Ok((value, u64::try_from(count).unwrap_or(0)))
-            })
-            .collect()
+        let queryset = self.in_scope();
+        let path = selected(field);
+        async move {
+            let path = path?;
+            let rows = queryset
+                .aggregate()
+                .stages(unwind(D::META, &path))
+                .stage(doc! { "$sortByCount": format!("${path}") })
+                .await?;
+            rows.into_iter()
+                .map(|mut row| {
+                    let value = read::<D, _>(&path, row.remove("_id").unwrap_or(Bson::Null))?;
+                    let count = match row.remove("count") {
+                        Some(Bson::Int32(count)) => i64::from(count),
+                        Some(Bson::Int64(count)) => count,
+                        _ => 0,
+                    };
+                    Ok((value, u64::try_from(count).unwrap_or(0)))
+                })
+                .collect()
+        }
     }
 
     async fn accumulate(self, path: &str, operator: &str) -> Result<Option<Bson>> {

@@ -57,6 +57,8 @@ struct Inner {
 enum Cause {
     Message(ErrorKind, String),
     DuplicateKey(DuplicateKey),
+    /// The path in the names of the struct, and the text.
+    OutOfRange(String, String),
     Validation(ValidationErrors),
     Decode(DecodeError),
     /// As [`Cause::Decode`], of what an aggregation gave.
@@ -78,6 +80,9 @@ pub enum ErrorKind {
     DuplicateKey,
     /// Values break the constraints of their fields.
     Validation,
+    /// An update would leave a value outside of the range of its field, or one that cannot be read; the document is
+    /// unchanged.
+    OutOfRange,
     /// The stored document has changed meanwhile, so that the condition of the save does not hold.
     VersionConflict,
     /// Other documents refer to the one to be deleted.
@@ -173,6 +178,10 @@ impl Error {
         )
     }
 
+    pub(crate) fn out_of_range(path: &str, message: String) -> Self {
+        Self::from_cause(Cause::OutOfRange(path.to_owned(), message))
+    }
+
     pub(crate) fn configuration(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Configuration, message)
     }
@@ -251,6 +260,7 @@ impl Error {
             Cause::Message(kind, _) => *kind,
             Cause::DuplicateKey(_) => ErrorKind::DuplicateKey,
             Cause::Validation(_) => ErrorKind::Validation,
+            Cause::OutOfRange(..) => ErrorKind::OutOfRange,
             Cause::Decode(_) | Cause::Row(_) => ErrorKind::Decode,
             Cause::Encode(_) => ErrorKind::Encode,
             Cause::Server(error) => error.kind(),
@@ -280,6 +290,14 @@ impl Error {
     #[must_use]
     pub fn is_validation(&self) -> bool {
         self.kind() == ErrorKind::Validation
+    }
+
+    /// Whether an update would have left a value outside of the range of its field, or one that cannot be read.
+    ///
+    /// The document is there and unchanged; [`Error::path`] names the field.
+    #[must_use]
+    pub fn is_out_of_range(&self) -> bool {
+        self.kind() == ErrorKind::OutOfRange
     }
 
     /// Whether the condition of a save did not hold.
@@ -414,6 +432,7 @@ impl Error {
         match &self.0.cause {
             Cause::Decode(error) | Cause::Row(error) => Some(error.path()),
             Cause::Encode(error) => Some(error.path().to_owned()),
+            Cause::OutOfRange(path, _) => Some(path.clone()),
             Cause::Bulk(bulk) => bulk.first()?.path(),
             _ => None,
         }
@@ -494,7 +513,7 @@ impl fmt::Display for Error {
             (None, _) => {}
         }
         match &self.0.cause {
-            Cause::Message(_, message) => f.write_str(message),
+            Cause::Message(_, message) | Cause::OutOfRange(_, message) => f.write_str(message),
             Cause::DuplicateKey(parts) => parts.fmt(f),
             Cause::Validation(errors) => errors.fmt(f),
             Cause::Decode(error) => write!(f, "cannot read the stored document: {error}"),

@@ -4,6 +4,7 @@
 
 mod field;
 mod index;
+mod number_range;
 mod reference;
 mod rules;
 mod structure;
@@ -12,7 +13,8 @@ mod target;
 pub(crate) use field::from_bson;
 pub use field::{FieldMeta, TypeMeta};
 pub use index::{Collation, Index, IndexKey, IndexKind};
+pub use number_range::NumberRange;
 pub use reference::{Nullable, OnDelete, ReferenceMeta, Refers};
 pub use rules::{AutoNow, Bound, CustomCheck, Format, MakeChoices, Rules, RulesFor};
 pub use structure::{CollectionMeta, Linked, StructureMeta, linked_documents};
-pub(crate) use target::Target;
+pub(crate) use target::{Crossing, Target};

@@ -288,11 +288,11 @@ async fn values_deep_in_an_update_are_checked_by_their_own_constraints() -> Resu
         assert_eq!(
             paths,
             [
-                "labels",
-                "matrix.0",
+                "labels.0",
+                "matrix.0.0",
                 "posts.0.comments.$[].votes",
                 "posts.1.title",
-                "shelves.top.comments.0.votes"
+                "shelves.top.0.comments.0.votes"
             ],
             "{error}"
         );

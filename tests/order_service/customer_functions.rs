@@ -144,7 +144,7 @@ async fn add_customer_address_refuses_what_is_wrong() -> Result<()> {
         let (added, commands) = db.record(add).await;
         assert_eq!(
             wrong_paths(&added.unwrap_err()),
-            ["saved_addresses.city", "shipping_address.city"]
+            ["saved_addresses.0.city", "shipping_address.city"]
         );
         commands.assert_none();
 

@@ -7,5 +7,9 @@ mod hostile_ids;
 mod large_replies;
 mod options_handed_on;
 mod paths_of_values;
+mod safe_updates;
 mod values;
 mod values_in_lists;
+
+#[path = "../support/stored.rs"]
+mod stored;

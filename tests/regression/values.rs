@@ -114,7 +114,7 @@ mod choices {
             [
                 "status: must be one of \"new\"",
                 "before: must be one of \"new\", \"done\"",
-                "all: must be one of \"new\"",
+                "all.0: must be one of \"new\"",
                 "all.0: must be one of \"new\"",
                 "shop: must be one of 1, 2",
                 "size: must be one of { \"width\": 1 }",
@@ -275,7 +275,7 @@ mod keys {
                 format!("deep.a.$t: {DOLLAR}"),
                 format!("any.$t: {DOLLAR}"),
                 format!("free.a.: {EMPTY}"),
-                format!("list.$t: {DOLLAR}"),
+                format!("list.0.$t: {DOLLAR}"),
             ]
         );
         commands.assert_none();

@@ -12,13 +12,15 @@ async fn at() -> Result<()> {
     assert_updates!(
         { "pt": [{ "c": "a", "q": 1 }, { "c": "b", "q": 1 }] },
         |i| i.parts().at(1).quantity().set(3),
+        where: { "pt.1": { "$exists": true } },
         { "$set": { "pt.1.q": 3 } },
         { "pt": [{ "c": "a", "q": 1 }, { "c": "b", "q": 3 }] }
     );
-    assert_updates!({ "tags": ["a", "b"] }, |i| i.tags().at(0).set("c"), { "$set": { "tags.0": "c" } }, { "tags": ["c", "b"] });
+    assert_updates!({ "tags": ["a", "b"] }, |i| i.tags().at(0).set("c"), where: { "tags.0": { "$exists": true } }, { "$set": { "tags.0": "c" } }, { "tags": ["c", "b"] });
     assert_updates!(
         { "pt": [{ "c": "a", "q": 1 }] },
         |i| i.parts().at(0).set(part("b", 2)),
+        where: { "pt.0": { "$exists": true } },
         { "$set": { "pt.0": { "c": "b", "q": 2 } } },
         { "pt": [{ "c": "b", "q": 2 }] }
     );
@@ -40,10 +42,17 @@ async fn matched_is_the_first_element_that_the_filter_found() -> Result<()> {
         })
         .await;
     updated?;
-    commands.only().assert_body(doc! {
+    // Those that are held back are counted first.
+    assert_eq!(commands.names(), ["aggregate", "update"]);
+    let too_many = doc! { "$elemMatch": { "c": "b", "q": { "$gt": 2_147_483_646 } } };
+    commands[1].assert_body(doc! {
         "update": "items",
         "ordered": true,
-        "updates": [{ "q": { "pt.c": "b" }, "u": { "$inc": { "pt.$.q": 1 } }, "multi": true }],
+        "updates": [{
+            "q": { "pt.c": "b", "pt": { "$not": too_many } },
+            "u": { "$inc": { "pt.$.q": 1 } },
+            "multi": true,
+        }],
     });
     let after =
         doc! { "_id": 1, "pt": [{ "c": "a", "q": 1 }, { "c": "b", "q": 2 }, { "c": "b", "q": 5 }] };
@@ -74,12 +83,14 @@ async fn each() -> Result<()> {
     assert_updates!(
         { "pt": [{ "c": "a", "q": 1 }, { "c": "b", "q": 2 }] },
         |i| i.parts().each().quantity().mul(2),
+        where: { "pt": { "$not": { "$elemMatch": { "q": { "$not": { "$lte": 1_073_741_823 } } } } } },
         { "$mul": { "pt.$[].q": 2 } },
         { "pt": [{ "c": "a", "q": 2 }, { "c": "b", "q": 4 }] }
     );
     assert_updates!(
         { "scores": [1, 2] },
         |i| i.scores().each().inc(1),
+        where: { "scores": { "$not": { "$elemMatch": { "$gt": 2_147_483_646 } } } },
         { "$inc": { "scores.$[]": 1 } },
         { "scores": [2, 3] }
     );
@@ -110,6 +121,9 @@ async fn each_where_of_scalars() -> Result<()> {
     assert_updates!(
         { "scores": [1, 5, 9] },
         |i| i.scores().each_where(|s| s.eq(1) | s.eq(9)).inc(1),
+        where: { "scores": { "$not": { "$elemMatch": {
+            "$not": { "$ne": 1, "$not": { "$not": { "$ne": 9 } } }, "$gt": 2_147_483_646,
+        } } } },
         { "$inc": { "scores.$[f0]": 1 } },
         filters: [{ "$or": [{ "f0": 1 }, { "f0": 9 }] }],
         { "scores": [2, 5, 10] }
@@ -138,12 +152,14 @@ async fn each_where_of_all_is_each_and_of_none_changes_nothing() -> Result<()> {
     assert_updates!(
         { "scores": [1, 2] },
         |i| i.scores().each_where(|_| Filter::all()).inc(1),
+        where: { "scores": { "$not": { "$elemMatch": { "$gt": 2_147_483_646 } } } },
         { "$inc": { "scores.$[]": 1 } },
         { "scores": [2, 3] }
     );
     assert_updates!(
         { "scores": [1, 2] },
         |i| i.scores().each_where(|_| Filter::none()).inc(1),
+        where: { "scores": { "$not": { "$elemMatch": { "_id": { "$in": [] } } } } },
         { "$inc": { "scores.$[f0]": 1 } },
         filters: [{ "f0": { "$in": [] } }],
         { "scores": [1, 2] }

@@ -1,5 +1,5 @@
 use mongo_odm::{
-    bson::{Bson, Decimal128},
+    bson::{Bson, Decimal128, Document as BsonDocument, bson},
     prelude::*,
 };
 
@@ -7,6 +7,22 @@ use crate::support::{Address, Item, Maker, State, assert_updates, items, stored}
 
 fn decimal(text: &str) -> Decimal128 {
     text.parse().unwrap()
+}
+
+/// The condition under which a change of `cost` leaves at least 0, and digits that the type can hold.
+fn decimal_guard(operation: &str, amount: &str, starts_within: bool) -> BsonDocument {
+    let size = bson!({ "$max": [decimal("0.1"), { "$abs": "$$result" }] });
+    let room = bson!({ "$max": [0, { "$subtract": [27, { "$floor": { "$log10": size } }] }] });
+    let places = bson!({ "$min": [room, 2_i64] });
+    let fits = bson!([
+        { "$gte": ["$$result", 0_i64] },
+        { "$lte": ["$$result", decimal("79228162514264337593543950335")] },
+        { "$eq": ["$$result", { "$round": ["$$result", places] }] },
+    ]);
+    let result = bson!({ operation: ["$$value", decimal(amount)] });
+    let fits = bson!({ "$let": { "vars": { "result": result }, "in": { "$and": fits } } });
+    let fits = bson!({ "$let": { "vars": { "value": "$cost" }, "in": fits } });
+    doc! { "$cond": [{ "$isNumber": "$cost" }, fits, starts_within] }
 }
 
 #[tokio::test]
@@ -26,6 +42,7 @@ async fn set_of_an_embedded_field() -> Result<()> {
     assert_updates!(
         { "mk": { "name": "a", "addr": { "city": "Oslo" } } },
         |i| i.maker().address().city().set("York"),
+        where: { "mk": { "$type": "object" } },
         { "$set": { "mk.addr.city": "York" } },
         { "mk": { "name": "a", "addr": { "city": "York" } } }
     );
@@ -91,8 +108,8 @@ async fn set_or_unset() -> Result<()> {
 
 #[tokio::test]
 async fn inc_keeps_the_type_of_the_field() -> Result<()> {
-    assert_updates!({ "stock": 5 }, |i| i.stock().inc(2), { "$inc": { "stock": 2 } }, { "stock": 7 });
-    assert_updates!({ "stock": 5 }, |i| i.stock().inc(-2), { "$inc": { "stock": -2 } }, { "stock": 3 });
+    assert_updates!({ "stock": 5 }, |i| i.stock().inc(2), where: { "stock": { "$not": { "$gt": 2_147_483_645 } } }, { "$inc": { "stock": 2 } }, { "stock": 7 });
+    assert_updates!({ "stock": 5 }, |i| i.stock().inc(-2), where: { "stock": { "$gte": 2 } }, { "$inc": { "stock": -2 } }, { "stock": 3 });
     assert_updates!(
         { "sold": 5_i64 },
         |i| i.sold().inc(2),
@@ -108,6 +125,7 @@ async fn inc_keeps_the_type_of_the_field() -> Result<()> {
     assert_updates!(
         { "cost": decimal("1.10") },
         |i| i.cost().inc(dec!(0.20)),
+        where: { "$expr": decimal_guard("$add", "0.20", true) },
         { "$inc": { "cost": decimal("0.20") } },
         { "cost": decimal("1.30") }
     );
@@ -116,14 +134,14 @@ async fn inc_keeps_the_type_of_the_field() -> Result<()> {
 
 #[tokio::test]
 async fn inc_of_an_absent_field_starts_at_0() -> Result<()> {
-    assert_updates!({}, |i| i.stock().inc(2), { "$inc": { "stock": 2 } }, { "stock": 2 });
+    assert_updates!({}, |i| i.stock().inc(2), where: { "stock": { "$not": { "$gt": 2_147_483_645 } } }, { "$inc": { "stock": 2 } }, { "stock": 2 });
     Ok(())
 }
 
 #[tokio::test]
 async fn dec_is_inc_of_the_negative_with_the_type_of_the_field() -> Result<()> {
-    assert_updates!({ "stock": 5 }, |i| i.stock().dec(2), { "$inc": { "stock": -2 } }, { "stock": 3 });
-    assert_updates!({ "stock": 5 }, |i| i.stock().dec(-2), { "$inc": { "stock": 2 } }, { "stock": 7 });
+    assert_updates!({ "stock": 5 }, |i| i.stock().dec(2), where: { "stock": { "$gte": 2 } }, { "$inc": { "stock": -2 } }, { "stock": 3 });
+    assert_updates!({ "stock": 5 }, |i| i.stock().dec(-2), where: { "stock": { "$not": { "$gt": 2_147_483_645 } } }, { "$inc": { "stock": 2 } }, { "stock": 7 });
     assert_updates!(
         { "sold": 5_i64 },
         |i| i.sold().dec(2),
@@ -139,6 +157,7 @@ async fn dec_is_inc_of_the_negative_with_the_type_of_the_field() -> Result<()> {
     assert_updates!(
         { "cost": decimal("1.30") },
         |i| i.cost().dec(dec!(0.20)),
+        where: { "$expr": decimal_guard("$add", "-0.20", false) },
         { "$inc": { "cost": decimal("-0.20") } },
         { "cost": decimal("1.10") }
     );
@@ -150,6 +169,7 @@ async fn dec_at_the_ends_of_the_integers() -> Result<()> {
     assert_updates!(
         { "sold": 0_i64, "stock": -1 },
         |i| i.stock().dec(i32::MIN),
+        where: { "stock": { "$lte": -1 } },
         { "$inc": { "stock": 2_147_483_648_i64 } },
         { "sold": 0_i64, "stock": 2_147_483_647_i64 }
     );
@@ -165,14 +185,15 @@ async fn dec_at_the_ends_of_the_integers() -> Result<()> {
 
 #[tokio::test]
 async fn mul() -> Result<()> {
-    assert_updates!({ "stock": 5 }, |i| i.stock().mul(3), { "$mul": { "stock": 3 } }, { "stock": 15 });
+    assert_updates!({ "stock": 5 }, |i| i.stock().mul(3), where: { "stock": { "$not": { "$gt": 715_827_882 } } }, { "$mul": { "stock": 3 } }, { "stock": 15 });
     assert_updates!(
         { "cost": decimal("1.10") },
         |i| i.cost().mul(dec!(2)),
+        where: { "$expr": decimal_guard("$multiply", "2", true) },
         { "$mul": { "cost": decimal("2") } },
         { "cost": decimal("2.20") }
     );
-    assert_updates!({}, |i| i.stock().mul(3), { "$mul": { "stock": 3 } }, { "stock": 0 });
+    assert_updates!({}, |i| i.stock().mul(3), where: { "stock": { "$not": { "$gt": 715_827_882 } } }, { "$mul": { "stock": 3 } }, { "stock": 0 });
     Ok(())
 }
 
@@ -234,6 +255,7 @@ async fn several_changes_are_grouped_by_operator() -> Result<()> {
             i.state().set(State::New),
             i.notes().unset(),
         ),
+        where: { "stock": { "$not": { "$gt": 2_147_483_646 } } },
         {
             "$set": { "n": "b", "state": "new" },
             "$inc": { "stock": 1 },
@@ -255,6 +277,7 @@ async fn changes_come_in_arrays_vectors_and_options() -> Result<()> {
     assert_updates!(
         {},
         |i| vec![i.name().set("b"), i.stock().inc(1)],
+        where: { "stock": { "$not": { "$gt": 2_147_483_646 } } },
         { "$set": { "n": "b" }, "$inc": { "stock": 1 } },
         { "n": "b", "stock": 1 }
     );

@@ -12,7 +12,7 @@ async fn a_key() -> Result<()> {
         { "$set": { "prices.oslo": 5 } },
         { "prices": { "oslo": 5, "york": 2 } }
     );
-    assert_updates!({}, |i| i.prices().key("oslo").inc(5), { "$inc": { "prices.oslo": 5 } }, { "prices": { "oslo": 5 } });
+    assert_updates!({}, |i| i.prices().key("oslo").inc(5), where: { "prices.oslo": { "$not": { "$gt": 2_147_483_642 } } }, { "$inc": { "prices.oslo": 5 } }, { "prices": { "oslo": 5 } });
     Ok(())
 }
 

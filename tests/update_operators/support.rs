@@ -75,15 +75,26 @@ pub(crate) async fn stored(db: &TestDatabase) -> Result<Vec<BsonDocument>> {
     rows.aggregate().await
 }
 
-/// Changes the document `{_id: 1, ...}`; compares the whole command and the document that comes of it.
+/// Changes the document `{_id: 1, ...}`; compares the whole command, with the conditions `where` that the changes carry,
+/// and the document that comes of it.
 macro_rules! assert_updates {
     ({ $($before:tt)* }, $changes:expr, { $($update:tt)* }, { $($after:tt)* }) => {
         $crate::support::assert_updates!(
             { $($before)* }, $changes, { $($update)* }, filters: [], { $($after)* }
         )
     };
+    ({ $($before:tt)* }, $changes:expr, where: { $($guard:tt)* }, { $($update:tt)* }, { $($after:tt)* }) => {
+        $crate::support::assert_updates!(
+            { $($before)* }, $changes, where: { $($guard)* }, { $($update)* }, filters: [], { $($after)* }
+        )
+    };
+    ({ $($before:tt)* }, $changes:expr, { $($update:tt)* }, filters: [$($filter:tt)*], { $($after:tt)* }) => {
+        $crate::support::assert_updates!(
+            { $($before)* }, $changes, where: {}, { $($update)* }, filters: [$($filter)*], { $($after)* }
+        )
+    };
     (
-        { $($before:tt)* }, $changes:expr, { $($update:tt)* },
+        { $($before:tt)* }, $changes:expr, where: { $($guard:tt)* }, { $($update:tt)* },
         filters: [$($filter:tt)*], { $($after:tt)* }
     ) => {{
         use mongo_odm::bson::doc;
@@ -94,7 +105,9 @@ macro_rules! assert_updates {
         let (updated, commands) = db
             .record(async { $crate::support::Item::objects().by_id(1).update_one($changes).await })
             .await;
-        let mut update = doc! { "q": { "_id": 1 }, "u": { $($update)* } };
+        let mut filter = doc! { "_id": 1 };
+        filter.extend(doc! { $($guard)* });
+        let mut update = doc! { "q": filter, "u": { $($update)* } };
         let filters: Vec<mongo_odm::bson::Bson> = mongo_odm::bson::bson!([$($filter)*])
             .as_array()
             .cloned()

@@ -1,8 +1,14 @@
 use mongo_odm::{
-    bson::Bson, error::ErrorKind, prelude::*, query::IntoUpdates, testing::TestDatabase,
+    bson::Bson,
+    error::ErrorKind,
+    prelude::*,
+    query::{IntoUpdates, Update},
+    testing::TestDatabase,
 };
 
-use crate::support::{Item, items, stored};
+use crate::support::{Item, items, part, stored};
+
+const NOTHING: [Update<Item>; 0] = [];
 
 type Fields = crate::support::ItemFields<Item>;
 
@@ -89,7 +95,7 @@ async fn an_upsert_without_changes_only_inserts() -> Result<()> {
         Item::objects()
             .on(&db)
             .filter(|i| i.id().eq(id) & i.name().eq("a"))
-            .update_one(|_| ())
+            .update_one(|_| NOTHING)
             .upsert()
             .await?;
     }
@@ -119,24 +125,53 @@ async fn upsert_one_gives_the_document_as_it_is_then() -> Result<()> {
         .record(async {
             Item::objects()
                 .by_id(1)
-                .upsert_one(|i| (i.name().set("a"), i.stock().inc(2)))
+                .upsert_one(|i| (i.name().set("a"), i.sold().inc(2)))
                 .await
         })
         .await;
     commands.only().assert_body(doc! {
         "findAndModify": "items",
         "query": { "_id": 1 },
-        "update": { "$set": { "n": "a" }, "$inc": { "stock": 2 } },
+        "update": { "$set": { "n": "a" }, "$inc": { "sold": 2_i64 } },
         "new": true,
         "upsert": true,
     });
-    assert_eq!(item?.stock, 2);
+    assert_eq!(item?.sold, 2);
     let item = Item::objects()
         .on(&db)
         .by_id(1)
-        .upsert_one(|i| (i.stock().inc(2), i.name().set_on_insert("b")))
+        .upsert_one(|i| (i.sold().inc(2), i.name().set_on_insert("b")))
         .await?;
-    assert_eq!((item.id, item.name.as_str(), item.stock), (1, "a", 4));
+    assert_eq!((item.id, item.name.as_str(), item.sold), (1, "a", 4));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_guarded_upsert_is_an_update_and_an_insert() -> Result<()> {
+    let db = TestDatabase::new().await?;
+    let upsert = || async {
+        let item = Item::objects().by_id(1);
+        item.upsert_one(|i| (i.name().set("a"), i.stock().inc(2)))
+            .await
+    };
+    let update = doc! {
+        "findAndModify": "items",
+        "query": { "_id": 1, "stock": { "$not": { "$gt": 2_147_483_645 } } },
+        "update": { "$set": { "n": "a" }, "$inc": { "stock": 2 } },
+        "new": true,
+    };
+    let (item, commands) = db.record(upsert()).await;
+    assert_eq!(item?.stock, 2);
+    assert_eq!(commands.names(), ["findAndModify", "update"]);
+    commands[0].assert_body(update.clone());
+    commands[1].assert_body(doc! {
+        "update": "items",
+        "ordered": true,
+        "updates": [{ "q": { "_id": 1 }, "u": { "$setOnInsert": { "n": "a", "stock": 2 } }, "upsert": true }],
+    });
+    let (item, commands) = db.record(upsert()).await;
+    assert_eq!(item?.stock, 4);
+    commands.only().assert_body(update);
     Ok(())
 }
 
@@ -245,19 +280,19 @@ async fn refused<U: IntoUpdates<Item>>(
 
 #[tokio::test]
 async fn an_upsert_that_leaves_a_required_field_out_is_refused() -> Result<()> {
-    let without =
-        "a document without it cannot be read. Give it with `set_on_insert`, or use `update_raw`";
+    let start = "items: the upsert would insert a document that cannot be read";
+    let end = "Give what is missing with `set_on_insert`, or use `update_raw`";
     let error = refused(|i| i.id().eq(1), |i| i.stock().inc(1)).await?;
     assert_eq!(
         error,
-        format!("items: an upsert must also give `name`: {without}")
+        format!("{start}: `name`: required, but absent or null. {end}")
     );
 
     let made = |i: Fields| (i.name().set("a"), i.maker().address().city().set("York"));
     let error = refused(|i| i.id().eq(1), made).await?;
     assert_eq!(
         error,
-        format!("items: an upsert must also give `maker.name`: {without}")
+        format!("{start}: `maker.name`: required, but absent or null. {end}")
     );
 
     // Neither of these says what is inserted.
@@ -268,7 +303,10 @@ async fn an_upsert_that_leaves_a_required_field_out_is_refused() -> Result<()> {
         |i: Fields| !i.name().eq("a"),
     ] {
         let error = refused(filter, |i| i.stock().inc(1)).await?;
-        assert!(error.contains("must also give `id`, `name`"), "{error}");
+        assert!(
+            error.contains("`id`: required, but absent or null"),
+            "{error}"
+        );
     }
     let error = refused(|i| i.id().eq(1), |i| i.name().unset()).await?;
     assert!(error.contains("`name` cannot be unset"), "{error}");
@@ -282,21 +320,114 @@ async fn the_equalities_of_an_upsert_are_checked() -> Result<()> {
     assert_eq!(error, "items: stock: must be at least 0");
     // What finds an element would be inserted in place of the list.
     let error = refused(|i| i.id().eq(1) & i.tags().contains("new"), named).await?;
-    assert!(error.contains("tags: expected an Array"), "{error}");
+    assert!(
+        error.contains("`tags`: expected an Array, found String"),
+        "{error}"
+    );
     let error = refused(|i| i.id().eq(1) & i.parts().quantity().eq(1), named).await?;
-    assert!(error.contains("`parts` is a list"), "{error}");
+    assert!(
+        error.contains("`parts`: expected an Array, found Document"),
+        "{error}"
+    );
     Ok(())
 }
 
 #[tokio::test]
-async fn an_upsert_with_a_filter_in_bson_is_not_checked() -> Result<()> {
+async fn an_upsert_with_a_filter_in_bson_is_checked_too() -> Result<()> {
     let db = TestDatabase::new().await?;
-    let upsert = Item::objects()
-        .on(&db)
-        .filter_raw(doc! { "_id": 1, "n": "a" })
-        .update_one(|i| i.stock().inc(1))
-        .upsert();
-    assert_eq!(upsert.await?.upserted_id, Some(Bson::Int32(1)));
+    let upsert = |filter| {
+        let items = Item::objects().on(&db).filter_raw(filter);
+        items.update_one(|i| i.stock().inc(1)).upsert()
+    };
+    let inserted = upsert(doc! { "_id": 1, "n": { "$eq": "a" } }).await?;
+    assert_eq!(inserted.upserted_id, Some(Bson::Int32(1)));
     assert_eq!(Item::objects().on(&db).get().await?.name, "a");
+    for filter in [
+        doc! { "_id": 2 },
+        doc! { "_id": 2, "n": { "$gt": "a" } },
+        doc! { "_id": 2, "n": { "$regex": "a" } },
+        doc! { "_id": 2, "$or": [{ "n": "a" }, { "n": "b" }] },
+        doc! { "$and": [{ "_id": 2 }, { "n": 5 }] },
+        doc! { "_id": 2, "n": "longer than ten" },
+    ] {
+        let error = upsert(filter.clone()).await.unwrap_err();
+        assert!(error.to_string().contains("name"), "{filter}: {error}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_an_upsert_would_insert_is_read_as_a_whole() -> Result<()> {
+    let new = |i: &Fields| i.id().eq(1) & i.name().eq("a");
+    let wrong = [
+        refused(|i| new(&i) & i.tags().all(["x"]), |i| i.stock().set(1)).await?,
+        refused(|i| new(&i) & i.tags().at(0).eq("x"), |i| i.stock().set(1)).await?,
+        refused(|i| new(&i), |i| i.tags().at(0).set("x")).await?,
+        refused(|i| new(&i), |i| i.parts().at(0).set(part("a", 1))).await?,
+        refused(|i| new(&i), |i| i.stock().inc(-1)).await?,
+        refused(|i| new(&i) & i.stock().eq(3), |i| i.stock().dec(4)).await?,
+        refused(
+            |i| new(&i) & i.cost().eq(dec!(3)),
+            |i| i.cost().dec(dec!(3.5)),
+        )
+        .await?,
+        refused(
+            |i| new(&i),
+            |i| (i.maker().address().city().set("York"), i.stock().set(1)),
+        )
+        .await?,
+    ];
+    let fields = [
+        "tags",
+        "tags",
+        "tags",
+        "parts",
+        "stock",
+        "stock",
+        "cost",
+        "maker.name",
+    ];
+    for (error, field) in wrong.iter().zip(fields) {
+        assert!(error.contains(field), "{field}: {error}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_upsert_is_checked_by_the_documents_own_function() -> Result<()> {
+    fn in_order(booking: &Booking) -> Result<(), String> {
+        if booking.until < booking.from {
+            return Err("must not end before it begins".to_owned());
+        }
+        Ok(())
+    }
+
+    #[derive(Document, Clone, Debug)]
+    #[document(collection = "items", validate = in_order)]
+    struct Booking {
+        id: i32,
+        from: i32,
+        until: i32,
+    }
+
+    let db = TestDatabase::new().await?;
+    let (error, commands) = db
+        .record(async {
+            let booking = Booking::objects().by_id(1).filter(|b| b.from().eq(5));
+            booking.upsert_one(|b| b.until().set(3)).await
+        })
+        .await;
+    commands.assert_none();
+    let error = error.unwrap_err();
+    assert!(error.is_validation(), "{error}");
+    assert!(
+        error.to_string().contains("must not end before it begins"),
+        "{error}"
+    );
+    let booking = Booking::objects()
+        .on(&db)
+        .by_id(1)
+        .filter(|b| b.from().eq(5));
+    assert_eq!(booking.upsert_one(|b| b.until().set(6)).await?.until, 6);
     Ok(())
 }

@@ -188,6 +188,38 @@ impl Finite {
         }
     }
 
+    /// The exact sum; `None` where it has more than 34 digits.
+    pub(crate) fn checked_add(self, other: Self) -> Option<Self> {
+        let exponent = self.exponent.min(other.exponent);
+        let scaled = |value: Self| {
+            let power = 10_i128.checked_pow(value.exponent.abs_diff(exponent))?;
+            let magnitude = i128::try_from(value.coefficient).ok()?.checked_mul(power)?;
+            Some(if value.negative {
+                -magnitude
+            } else {
+                magnitude
+            })
+        };
+        let sum = scaled(self)?.checked_add(scaled(other)?)?;
+        Self::of(sum < 0, sum.unsigned_abs(), exponent)
+    }
+
+    /// The exact product; `None` where it has more than 34 digits.
+    pub(crate) fn checked_mul(self, other: Self) -> Option<Self> {
+        let coefficient = self.coefficient.checked_mul(other.coefficient)?;
+        let exponent = self.exponent.checked_add(other.exponent)?;
+        Self::of(self.negative != other.negative, coefficient, exponent)
+    }
+
+    fn of(negative: bool, coefficient: u128, exponent: i32) -> Option<Self> {
+        (coefficient < COEFFICIENT_END && (LEAST_EXPONENT..=GREATEST_EXPONENT).contains(&exponent))
+            .then_some(Self {
+                negative,
+                coefficient,
+                exponent,
+            })
+    }
+
     /// The order of the values: `1.10` is equal to `1.1`, `-0` to `0`.
     #[inline]
     pub(crate) fn compare(self, other: Self) -> Ordering {

@@ -33,6 +33,10 @@ pub struct Updated {
     /// before. Where that does not show it (a change of `matched()`, `each()` or `each_where(..)`, a `pull_if`, an
     /// update in BSON that is a pipeline), a document that matched counts as modified.
     pub modified: u64,
+    /// The number of documents that the filter matched and that were left as they are: the change would have left a
+    /// value outside of the range of its field, or one that cannot be read. They are counted just before the update,
+    /// and not among `matched`. See [`Update::unguarded`](crate::query::Update::unguarded).
+    pub out_of_range: u64,
     /// The `_id` of the document that an upsert inserted.
     pub upserted_id: Option<Bson>,
 }
@@ -123,6 +127,7 @@ impl Door {
             Ok(Updated {
                 matched: result.matched_count,
                 modified: result.modified_count,
+                out_of_range: 0,
                 upserted_id: result.upserted_id,
             })
         }

@@ -382,6 +382,11 @@ impl<D, T: FieldType> Push<D, T> {
         self
     }
 
+    /// Pushes also where the list becomes longer than `max_items`; see [`Update::unguarded`].
+    pub fn unguarded(self) -> Update<D> {
+        self.into_update().unguarded()
+    }
+
     fn into_update(self) -> Update<D> {
         match self.error {
             None => Update::each("$push", self.at, self.each, self.modifiers),

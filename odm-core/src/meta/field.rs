@@ -1,7 +1,7 @@
 use bson::Bson;
 
 use super::{
-    ReferenceMeta, Rules, StructureMeta,
+    NumberRange, ReferenceMeta, Rules, StructureMeta,
     rules::{AutoNow, CustomCheck, RulesFor},
 };
 use crate::{
@@ -31,6 +31,8 @@ pub struct TypeMeta {
     has_collection: bool,
     /// Whether it is an `Option` of what is optional already.
     is_optional_twice: bool,
+    /// The numbers that it can hold, where they are fewer than those of its BSON type.
+    pub(crate) number_range: Option<NumberRange>,
     check: fn(&Bson, &Rules, &mut Validator),
 }
 
@@ -57,6 +59,7 @@ impl TypeMeta {
             ruled: T::ONLY_RULES,
             has_collection: false,
             is_optional_twice: false,
+            number_range: T::NUMBER_RANGE,
             check: check::<T>,
         }
     }

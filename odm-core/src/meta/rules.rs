@@ -21,6 +21,20 @@ pub enum Bound {
     Value(fn() -> Result<Bson, EncodeError>),
 }
 
+impl Bound {
+    /// The bound as a stored value; `None` where it cannot be stored.
+    pub(crate) fn to_bson(self) -> Option<Bson> {
+        match self {
+            Self::Int(value) => Some(value.into()),
+            Self::Decimal(literal) => {
+                let bytes = literal.exact()?.to_bytes();
+                Some(bson::Decimal128::from_bytes(bytes).into())
+            }
+            Self::Value(make) => make().ok(),
+        }
+    }
+}
+
 /// A function of the user that checks a stored value, used where only the value is at hand
 /// (the operand of an update).
 pub type CustomCheck = fn(&Bson, &mut Validator);

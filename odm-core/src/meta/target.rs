@@ -1,10 +1,12 @@
+//! What a stored path leads to.
+
 use std::borrow::Cow;
 
 use bson::Bson;
 
 use crate::error::Error;
 
-use super::{CustomCheck, FieldMeta, Rules, StructureMeta, TypeMeta};
+use super::{CustomCheck, FieldMeta, NumberRange, Rules, StructureMeta, TypeMeta};
 use crate::validate::Validator;
 
 /// What a stored path leads to: its type and constraints.
@@ -16,6 +18,17 @@ pub(crate) struct Target {
     rules: &'static Rules,
     custom: Option<CustomCheck>,
     required: bool,
+    /// Whether the path goes into the elements of a list.
+    in_list: bool,
+}
+
+/// A place on the way to a value, at which nothing may be stored.
+#[derive(Clone, Debug)]
+pub(crate) enum Crossing<'a> {
+    /// An element of a list by its index, at this stored path.
+    Element(&'a str, Target),
+    /// An embedded document that may be absent.
+    Document(&'a str, Target),
 }
 
 impl Target {
@@ -48,6 +61,7 @@ impl Target {
                     }
                     Self {
                         name: format!("{}.{segment}", target.name).into(),
+                        in_list: target.in_list || target.field_type.is_list(),
                         field_type: element,
                         rules: target.rules.of_each(),
                         custom: None,
@@ -58,7 +72,10 @@ impl Target {
                     }
                 }
                 (None, Some(document)) => match document().stored_field(segment) {
-                    Some(field) => Self::field(field, &target.name),
+                    Some(field) => Self {
+                        in_list: target.in_list,
+                        ..Self::field(field, &target.name)
+                    },
                     None => return Ok(None),
                 },
                 (None, None) => return Ok(None),
@@ -79,7 +96,43 @@ impl Target {
             rules: field.rules(),
             custom: field.custom(),
             required: field.is_required(),
+            in_list: false,
         }
+    }
+
+    /// The places on the way to the end of the stored `path` at which nothing may be stored.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::resolve`].
+    pub(crate) fn crossings<'a>(
+        structure: &'static StructureMeta,
+        path: &'a str,
+    ) -> Result<Vec<Crossing<'a>>, Error> {
+        let mut crossings = Vec::new();
+        for (end, _) in path.match_indices('.') {
+            let (Some(at), Some(rest)) = (path.get(..end), path.get(end + 1..)) else {
+                break;
+            };
+            let Some(target) = Self::resolve(structure, at)? else {
+                break;
+            };
+            let next = rest.split('.').next().unwrap_or_default();
+            if target.field_type.is_list() && !next.starts_with('$') {
+                let at = path.get(..end + 1 + next.len()).unwrap_or(path);
+                // Where the element is, so is what stands around it.
+                crossings.clear();
+                if let Some(target) = Self::resolve(structure, at)? {
+                    crossings.push(Crossing::Element(at, target));
+                }
+            } else if target.field_type.document.is_some()
+                && target.field_type.element.is_none()
+                && !target.required
+            {
+                crossings.push(Crossing::Document(at, target));
+            }
+        }
+        Ok(crossings)
     }
 
     /// The path in the names of the struct.
@@ -92,6 +145,33 @@ impl Target {
         self.required
     }
 
+    /// Whether null may stand there.
+    pub(crate) const fn is_optional(&self) -> bool {
+        self.field_type.optional
+    }
+
+    /// Whether the path goes into the elements of a list.
+    pub(crate) const fn is_in_list(&self) -> bool {
+        self.in_list
+    }
+
+    /// The constraints.
+    pub(crate) const fn rules(&self) -> &'static Rules {
+        self.rules
+    }
+
+    /// The numbers that the type can hold, where they are fewer than those of its BSON type.
+    pub(crate) const fn number_range(&self) -> Option<NumberRange> {
+        self.field_type.number_range
+    }
+
+    /// Whether nothing is wrong with the value.
+    pub(crate) fn admits(&self, value: &Bson) -> bool {
+        let mut validator = Validator::new();
+        self.check_wholly(value, &mut validator);
+        validator.is_valid()
+    }
+
     /// Checks the value that the path is to have.
     pub(crate) fn check(&self, value: &Bson, validator: &mut Validator) {
         if self.custom.is_some() || self.field_type.is_checked(self.rules) {
@@ -100,7 +180,7 @@ impl Target {
     }
 
     /// Checks a value that need not be of the path's type.
-    pub(crate) fn check_wholly(&self, value: &Bson, validator: &mut Validator) {
+    fn check_wholly(&self, value: &Bson, validator: &mut Validator) {
         validator.at_path(&self.name, |validator| {
             self.field_type.check(value, self.rules, validator);
             if let Some(custom) = self.custom {
@@ -109,14 +189,17 @@ impl Target {
         });
     }
 
-    /// Checks a value that is to become an item of the list at the path.
-    pub(crate) fn check_item(&self, value: &Bson, validator: &mut Validator) {
+    /// Checks values that are to become items of the list at the path: what is wrong with one stands under its place
+    /// among them.
+    pub(crate) fn check_items(&self, values: &[Bson], validator: &mut Validator) {
         let rules = self.rules.of_each();
         if let Some(element) = self.field_type.element
             && element.is_checked(rules)
         {
             validator.at_path(&self.name, |validator| {
-                element.check(value, rules, validator);
+                for (place, value) in values.iter().enumerate() {
+                    validator.item(place, |validator| element.check(value, rules, validator));
+                }
             });
         }
     }

@@ -1,22 +1,26 @@
-mod readable;
+//! The changes of an update.
 
-use std::{borrow::Cow, fmt, marker::PhantomData};
+mod claims;
+mod compile;
+mod guard;
+mod inserted;
+mod items;
+mod range;
 
-use bson::{Bson, DateTime, Document, doc};
+use std::{fmt, marker::PhantomData};
 
-use super::Node;
-use crate::{
-    codec::EncodeError,
-    error::Error,
-    fields::Path,
-    meta::{AutoNow, StructureMeta, Target},
-    validate::Validator,
+use bson::{Bson, Document, doc};
+
+pub(crate) use self::{
+    compile::{CheckInserted, compile},
+    guard::{Guard, conditions},
 };
+use crate::{codec::EncodeError, error::Error, fields::Path};
 
 /// One change to documents of type `Root`, such as `o.stock().inc(-1)`.
 ///
 /// See [Update operators](https://www.mongodb.com/docs/manual/reference/operator/update/).
-#[must_use]
+#[must_use = "a change does nothing until the closure of `update` returns it; several go in a tuple: `(a, b)`"]
 pub struct Update<Root> {
     change: Change,
     marker: PhantomData<fn() -> Root>,
@@ -27,6 +31,7 @@ struct Change {
     operator: &'static str,
     path: Path,
     operand: Result<Operand, Error>,
+    unguarded: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -36,6 +41,26 @@ enum Operand {
     Each(Vec<Bson>, Document),
 }
 
+impl Operand {
+    fn values(&self) -> &[Bson] {
+        match self {
+            Self::Value(value) => std::slice::from_ref(value),
+            Self::Each(values, _) => values,
+        }
+    }
+
+    fn into_bson(self) -> Bson {
+        match self {
+            Self::Value(value) => value,
+            Self::Each(values, modifiers) => {
+                let mut each = doc! { "$each": values };
+                each.extend(modifiers);
+                each.into()
+            }
+        }
+    }
+}
+
 impl<Root> Update<Root> {
     fn with(operator: &'static str, path: Path, operand: Result<Operand, Error>) -> Self {
         Self {
@@ -43,6 +68,7 @@ impl<Root> Update<Root> {
                 operator,
                 path,
                 operand,
+                unguarded: false,
             },
             marker: PhantomData,
         }
@@ -73,6 +99,32 @@ impl<Root> Update<Root> {
         Self::with(operator, path, operand)
     }
 
+    /// Makes the change without the conditions that keep stored documents readable and within their constraints.
+    ///
+    /// `inc`, `dec` and `mul` carry the range of their field, changes of lists `max_items` and `min_items`, and a
+    /// change below an `Option`, a map or `at(index)` that there is such a place. A document that does not meet them
+    /// is not changed: [`Error::is_out_of_range`], or counted in
+    /// [`Updated::out_of_range`](crate::query::Updated::out_of_range). Unguarded, it is changed all the same.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document)] struct Product { id: ObjectId, #[field(min = 0)] stock: i32 }
+    /// # async fn run(id: ObjectId) -> Result<()> {
+    /// let taken = Product::objects().by_id(id).update_one(|p| p.stock().dec(2)).await;
+    /// if taken.is_err_and(|error| error.is_out_of_range()) {
+    ///     // There are fewer than 2: note the shortage all the same.
+    ///     Product::objects().by_id(id).update_one(|p| p.stock().dec(2).unguarded()).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub const fn unguarded(mut self) -> Self {
+        self.change.unguarded = true;
+        self
+    }
+
     pub(crate) fn failed(operator: &'static str, path: Path, error: Error) -> Self {
         Self::with(operator, path, Err(error))
     }
@@ -99,7 +151,9 @@ impl<Root> fmt::Debug for Update<Root> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a change to `{Root}`",
     label = "expected a change such as `o.status().set(..)`, or several",
-    note = "several changes of one kind go in an array or a `Vec`, of different kinds in a tuple"
+    note = "several changes of one kind go in an array or a `Vec`, of different kinds in a tuple: `(a, b)`, without \
+            a semicolon behind them",
+    note = "a change that depends on something is an `Option`: `(a, wanted.then(|| b))`; no change is `[]`"
 )]
 pub trait IntoUpdates<Root> {
     /// The changes in their order.
@@ -146,10 +200,6 @@ impl<Root, U: IntoUpdates<Root>> IntoUpdates<Root> for Option<U> {
     }
 }
 
-impl<Root> IntoUpdates<Root> for () {
-    fn add_to(self, _updates: &mut Vec<Update<Root>>) {}
-}
-
 macro_rules! tuples {
     ($($name:ident)+) => {
         #[diagnostic::do_not_recommend]
@@ -171,212 +221,3 @@ tuples!(A B C D E);
 tuples!(A B C D E F);
 tuples!(A B C D E F G);
 tuples!(A B C D E F G H);
-
-/// An update as the server takes it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct UpdateDocument {
-    pub(crate) update: Document,
-    pub(crate) array_filters: Vec<Document>,
-}
-
-/// Checks `updates` against the constraints of their fields and joins them into one document. For an upsert,
-/// also what the filter is.
-pub(crate) fn compile<Root>(
-    updates: Vec<Update<Root>>,
-    structure: &'static StructureMeta,
-    upsert: Option<&Node>,
-) -> Result<UpdateDocument, Error> {
-    if updates.is_empty() && upsert.is_none() {
-        return Err(Error::invalid_query("the update changes nothing"));
-    }
-    let mut compiler = Compiler {
-        structure,
-        validator: Validator::new(),
-        changes: Vec::new(),
-        array_filters: Vec::new(),
-        conditions: Vec::new(),
-        paths: Vec::with_capacity(updates.len()),
-    };
-    for update in updates {
-        compiler.add(update.change)?;
-    }
-    compiler.add_timestamps(upsert.is_some());
-    if let Some(filter) = upsert {
-        compiler.check_upsert(filter)?;
-    }
-    compiler.finish()
-}
-
-struct Compiler {
-    structure: &'static StructureMeta,
-    validator: Validator,
-    /// The changes of each operator.
-    changes: Vec<(&'static str, Document)>,
-    array_filters: Vec<Document>,
-    /// The conditions behind the identifiers `f0`, `f1`, … in their order.
-    conditions: Vec<Document>,
-    paths: Vec<Cow<'static, str>>,
-}
-
-impl Compiler {
-    fn add(&mut self, change: Change) -> Result<(), Error> {
-        let Change {
-            operator,
-            path,
-            operand,
-        } = change;
-        let operand = operand?;
-        let (text, filters, error) = path.into_parts();
-        if let Some(error) = error {
-            return Err(Error::invalid_query(error));
-        }
-        if text.is_empty() {
-            return Err(Error::empty_path("a change"));
-        }
-        self.check(operator, &text, &operand)?;
-        let path = if filters.is_empty() {
-            text
-        } else {
-            self.with_identifiers(&text, filters)?.into()
-        };
-        self.claim(path.clone())?;
-        if operator == "$rename"
-            && let Operand::Value(Bson::String(target)) = &operand
-        {
-            self.claim(target.clone().into())?;
-        }
-        let value = match operand {
-            Operand::Value(value) => value,
-            Operand::Each(values, modifiers) => {
-                let mut each = doc! { "$each": values };
-                each.extend(modifiers);
-                each.into()
-            }
-        };
-        self.put(operator, path, value);
-        Ok(())
-    }
-
-    fn put(&mut self, operator: &'static str, path: Cow<'static, str>, value: Bson) {
-        let mut known = self.changes.iter_mut();
-        match known.find(|(known, _)| *known == operator) {
-            Some((_, changes)) => {
-                changes.insert(path, value);
-            }
-            None => self.changes.push((operator, doc! { path: value })),
-        }
-    }
-
-    fn check_upsert(&mut self, filter: &Node) -> Result<(), Error> {
-        let changes = self.changes.iter().flat_map(|(operator, changes)| {
-            let paths = changes.keys();
-            paths.map(|path| (*operator, path.as_str()))
-        });
-        readable::check_upsert(self.structure, filter, changes, &mut self.validator)
-    }
-
-    fn finish(self) -> Result<UpdateDocument, Error> {
-        self.validator.finish()?;
-        let mut update = Document::new();
-        for (operator, changes) in self.changes {
-            update.insert(operator, changes);
-        }
-        if update.is_empty() {
-            // An upsert that only inserts: the server takes no empty document for an update.
-            update = doc! { "$setOnInsert": {} };
-        }
-        Ok(UpdateDocument {
-            update,
-            array_filters: self.array_filters,
-        })
-    }
-
-    /// Gives each filtered `$[]` its identifier; equal conditions share one.
-    fn with_identifiers(&mut self, text: &str, filters: Vec<Node>) -> Result<String, Error> {
-        let mut filters = filters.into_iter().peekable();
-        let mut segments = Vec::new();
-        for segment in text.split('.') {
-            let filter = filters.next_if(|_| segment == Path::FILTERED);
-            segments.push(match filter {
-                Some(Node::All) => "$[]".to_owned(),
-                Some(filter) => format!("$[f{}]", self.array_filter(filter)?),
-                None => segment.to_owned(),
-            });
-        }
-        Ok(segments.join("."))
-    }
-
-    /// The number of the condition's array filter.
-    fn array_filter(&mut self, filter: Node) -> Result<usize, Error> {
-        let condition = filter.clone().render("element")?;
-        if let Some(index) = self.conditions.iter().position(|known| *known == condition) {
-            return Ok(index);
-        }
-        let index = self.conditions.len();
-        self.array_filters
-            .push(filter.render(&format!("f{index}"))?);
-        self.conditions.push(condition);
-        Ok(index)
-    }
-
-    /// The server refuses two changes of one path, or of a path and one below it.
-    fn claim(&mut self, path: Cow<'static, str>) -> Result<(), Error> {
-        let below = |inner: &str, outer: &str| {
-            inner
-                .strip_prefix(outer)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
-        if let Some(other) = self
-            .paths
-            .iter()
-            .find(|other| below(&path, other) || below(other, &path))
-        {
-            return Err(Error::invalid_query(if *other == path {
-                format!("the update changes `{path}` twice")
-            } else {
-                format!("the update changes both `{other}` and `{path}`, one inside the other")
-            }));
-        }
-        self.paths.push(path);
-        Ok(())
-    }
-
-    fn check(&mut self, operator: &str, path: &str, operand: &Operand) -> Result<(), Error> {
-        let Some(target) = Target::resolve(self.structure, path)? else {
-            return Ok(());
-        };
-        readable::check_removal(operator, &target)?;
-        match (operator, operand) {
-            ("$set" | "$setOnInsert" | "$min" | "$max", Operand::Value(value)) => {
-                target.check(value, &mut self.validator);
-            }
-            ("$push" | "$addToSet", Operand::Value(value)) => {
-                target.check_item(value, &mut self.validator);
-            }
-            (_, Operand::Each(values, _)) => {
-                for value in values {
-                    target.check_item(value, &mut self.validator);
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// `auto_now` fields follow every update; an upsert also gives the `auto_now_add` ones.
-    fn add_timestamps(&mut self, upsert: bool) {
-        let mut now = None;
-        for field in self.structure.fields {
-            let operator = match field.auto_now() {
-                AutoNow::Always => "$set",
-                AutoNow::Add if upsert => "$setOnInsert",
-                _ => continue,
-            };
-            let path = Cow::Borrowed(field.stored());
-            if self.claim(path.clone()).is_ok() {
-                let now = *now.get_or_insert_with(DateTime::now);
-                self.put(operator, path, now.into());
-            }
-        }
-    }
-}

@@ -10,7 +10,10 @@ use futures_util::future::BoxFuture;
 use mongodb::options::{UpdateModifications, WriteConcern};
 
 use self::run::Run;
-use super::{IntoUpdates, Node, QuerySet, UpdateDocument, compile, find::no_match};
+use super::{
+    CheckInserted, IntoUpdates, Node, QuerySet, compile, find::no_match, guarded::Guards,
+    upsert::check_inserted,
+};
 use crate::{
     connection::Target,
     document::Document,
@@ -199,15 +202,20 @@ impl<D: Document> UpdateDocuments<D> {
 
     /// Does everything that needs no waiting.
     fn prepare(self) -> Result<Prepared> {
-        let filter = self.upsert.then_some(&self.queryset.query.filter);
-        let (update, mut array_filters) = match self.changes {
-            Changes::Raw(update) => (update, Vec::new()),
+        let (update, mut array_filters, guards) = match self.changes {
+            Changes::Raw(update) => (update, Vec::new(), Guards::default()),
             Changes::Typed(changes) => {
-                let UpdateDocument {
-                    update,
-                    array_filters,
-                } = compile(changes, D::META, filter).map_err(in_collection::<D>)?;
-                (UpdateModifications::Document(update), array_filters)
+                let insert = self.upsert.then_some(check_inserted::<D> as CheckInserted);
+                let compiled = compile(changes, D::META, &self.queryset.query.filter, insert)
+                    .map_err(in_collection::<D>)?;
+                (
+                    UpdateModifications::Document(compiled.update),
+                    compiled.array_filters,
+                    Guards {
+                        guards: compiled.guards,
+                        inserted: compiled.inserted,
+                    },
+                )
             }
         };
         array_filters.extend(self.array_filters);
@@ -233,6 +241,7 @@ impl<D: Document> UpdateDocuments<D> {
             selection,
             update,
             many: self.many,
+            guards,
             options: WriteOptions {
                 upsert: self.upsert,
                 array_filters,
@@ -276,7 +285,11 @@ impl<D: Document> IntoFuture for UpdateDocuments<D> {
                 None => Updated::default(),
             };
             match prepared.wanted {
-                Some(wanted) if updated.matched == 0 && updated.upserted_id.is_none() => {
+                Some(wanted)
+                    if updated.matched == 0
+                        && updated.out_of_range == 0
+                        && updated.upserted_id.is_none() =>
+                {
                     Err(no_match::<D>(&wanted.render("")?))
                 }
                 _ => Ok(updated),

@@ -1,15 +1,24 @@
+//! Updates that insert the document where there is none.
+
 use std::{fmt, future::IntoFuture};
 
+use bson::{Document as BsonDocument, RawDocumentBuf, oid::ObjectId};
 use futures_util::future::BoxFuture;
 use mongodb::options::WriteConcern;
 
-use super::{IntoUpdates, QuerySet, Update, compile, decode, update_operation::in_collection};
+use super::{
+    CheckInserted, IntoUpdates, QuerySet, Update, compile, decode, guarded::Guards,
+    selection::Selection, update_operation::in_collection,
+};
 use crate::{
+    codec::{DocumentDecoder, ElementType},
     connection::Target,
     document::Document,
     error::{Error, Result},
-    execute::{Returned, WriteOptions},
+    execute::{Door, Returned, WriteOptions},
     fields::Path,
+    types::FieldType,
+    validate::Validator,
 };
 
 /// An update of one document that inserts it when there is none, and gives it as it is then.
@@ -73,19 +82,35 @@ impl<D: Document> UpsertOne<D> {
                 "`upsert_one` takes no skip, no limit and not `none()`: there would be nothing to give",
             )));
         }
-        let update =
-            compile(self.changes, D::META, Some(&query.filter)).map_err(in_collection::<D>)?;
-        let options = WriteOptions {
-            upsert: true,
-            array_filters: update.array_filters,
-            sort: query.explicit_order()?,
-            write_concern: self.write_concern,
-            settings: query.settings.take(),
+        let insert: CheckInserted = check_inserted::<D>;
+        let compiled = compile(self.changes, D::META, &query.filter, Some(insert))
+            .map_err(in_collection::<D>)?;
+        let sort = query.explicit_order()?;
+        let upsert = Upsert {
+            door,
+            selection: Selection {
+                filter: query.filter.render("")?,
+                sort,
+                skip: None,
+                limit: None,
+                settings: query.settings.take(),
+            },
+            update: compiled.update,
+            guards: Guards {
+                guards: compiled.guards,
+                inserted: compiled.inserted,
+            },
+            options: WriteOptions {
+                array_filters: compiled.array_filters,
+                write_concern: self.write_concern,
+                ..WriteOptions::default()
+            },
         };
-        let filter = query.filter.render("")?;
-        let document = door
-            .find_one_and_update(filter, update.update, Returned::New, options)
-            .await?;
+        let document = if upsert.guards.is_empty() {
+            upsert.send(true).await?
+        } else {
+            Some(Box::pin(upsert.send_guarded()).await?)
+        };
         match document {
             Some(document) => decode(document.as_bytes()),
             None => Err(in_collection::<D>(Error::custom(
@@ -93,6 +118,82 @@ impl<D: Document> UpsertOne<D> {
             ))),
         }
     }
+}
+
+/// An upsert that is ready to be sent.
+struct Upsert {
+    door: Door,
+    selection: Selection,
+    update: BsonDocument,
+    guards: Guards,
+    options: WriteOptions,
+}
+
+impl Upsert {
+    /// As one command.
+    async fn send(&self, upsert: bool) -> Result<Option<RawDocumentBuf>> {
+        let options = WriteOptions {
+            upsert,
+            sort: self.selection.sort.clone(),
+            settings: self.selection.settings.clone(),
+            ..self.options.clone()
+        };
+        let filter = self.guards.added_to(self.selection.filter.clone())?;
+        self.door
+            .find_one_and_update(filter, self.update.clone(), Returned::New, options)
+            .await
+    }
+
+    /// The guards would make the server insert a second document: the insert is a command of its own, which changes
+    /// no stored document.
+    async fn send_guarded(&self) -> Result<RawDocumentBuf> {
+        loop {
+            if let Some(document) = self.send(false).await? {
+                return Ok(document);
+            }
+            let filter = self.selection.filter.clone();
+            let options = WriteOptions {
+                upsert: true,
+                array_filters: Vec::new(),
+                settings: self.selection.settings.clone(),
+                ..self.options.clone()
+            };
+            let inserted = self
+                .door
+                .update(filter.clone(), self.guards.insertion(), false, options)
+                .await?;
+            if let Some(id) = inserted.upserted_id {
+                return self.guards.inserted_as(id);
+            }
+            self.guards
+                .check(&self.door, &self.selection, &filter)
+                .await?;
+        }
+    }
+}
+
+/// Checks the document that an upsert inserts as its type reads and validates it.
+pub(super) fn check_inserted<D: Document>(document: &BsonDocument) -> Result<()> {
+    let mut document = document.clone();
+    let makes_id = D::Id::TYPE.element_type == Some(ElementType::OBJECT_ID);
+    if makes_id && !document.contains_key("_id") {
+        // The server makes it.
+        document.insert("_id", ObjectId::new());
+    }
+    let bytes = document.to_vec()?;
+    let inserted = DocumentDecoder::new(&bytes)
+        .and_then(D::decode_fields)
+        .map_err(|error| {
+            let path = D::META.names_of(&error.path());
+            Error::invalid_query(format!(
+                "the upsert would insert a document that cannot be read: `{path}`: {}. Give what is missing with \
+                 `set_on_insert`, or use `update_raw`",
+                error.reason()
+            ))
+        })?;
+    let mut validator = Validator::new();
+    inserted.validate_fields(&mut validator);
+    Ok(validator.finish()?)
 }
 
 impl<D: Document> IntoFuture for UpsertOne<D> {

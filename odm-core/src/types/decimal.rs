@@ -9,7 +9,7 @@ use super::{FieldType, numbers::whole_double};
 use crate::{
     codec::{Decimal128Parts, DecodeError, Decoder, ElementType, EncodeError, Encoder, Finite},
     fields::{IntoOperand, Numeric, Ordered},
-    meta::Rules,
+    meta::{NumberRange, Rules},
     validate::{Bounded, Precise, Validator, check},
 };
 
@@ -18,6 +18,7 @@ const COEFFICIENT_END: u128 = 1 << 96;
 
 impl FieldType for Decimal {
     scalar!(ElementType::DECIMAL128);
+    const NUMBER_RANGE: Option<NumberRange> = Some(NumberRange::Decimal);
 
     #[inline]
     fn encode(&self, encoder: &mut Encoder) -> ElementType {

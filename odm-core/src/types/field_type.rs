@@ -4,7 +4,7 @@ use super::sequences::decode_array;
 use crate::{
     codec::{DecodeError, Decoder, DocumentDecoder, ElementType, EncodeError, Encoder},
     fields::{Path, Root, SliceKind},
-    meta::{Rules, RulesFor, TypeMeta},
+    meta::{NumberRange, Rules, RulesFor, TypeMeta},
     validate::{FieldChecks, Validator, check},
 };
 
@@ -107,6 +107,10 @@ pub trait FieldType: Sized {
     fn validate_value(&self, rules: &Rules, validator: &mut Validator) {
         check::choice(self, rules, validator);
     }
+
+    /// The numbers that the type can hold, where they are fewer than those of its BSON type.
+    #[doc(hidden)]
+    const NUMBER_RANGE: Option<NumberRange> = None;
 
     /// Appends a slice of such values: bytes are binary data, everything else is an array.
     #[doc(hidden)]

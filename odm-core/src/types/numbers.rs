@@ -8,7 +8,7 @@ use super::{FieldType, sequences};
 use crate::{
     codec::{Decimal128Parts, DecodeError, Decoder, ElementType, EncodeError, Encoder},
     fields::{Numeric, Ordered},
-    meta::Rules,
+    meta::{NumberRange, Rules},
     validate::{Bounded, Code, Failure, Precise, Validator, check},
 };
 
@@ -17,6 +17,8 @@ macro_rules! integers {
     ($($integer:ty as $wire:ty, $element_type:ident, $variant:ident, $slice:ident { $($more:tt)* })*) => {$(
         impl FieldType for $integer {
             scalar!(ElementType::$element_type, true, $slice);
+            const NUMBER_RANGE: Option<NumberRange> =
+                Some(NumberRange::Int(<$integer>::MIN as i64, <$integer>::MAX as i64));
 
             #[inline]
             fn encode(&self, encoder: &mut Encoder) -> ElementType {
@@ -91,6 +93,10 @@ macro_rules! wide_integers {
     ($($integer:ty),*) => {$(
         impl FieldType for $integer {
             scalar!(ElementType::INT64, false);
+            const NUMBER_RANGE: Option<NumberRange> = Some(NumberRange::Int(
+                <$integer>::MIN as i64,
+                if size_of::<$integer>() < 8 { <$integer>::MAX as i64 } else { i64::MAX },
+            ));
 
             #[inline]
             fn encode(&self, encoder: &mut Encoder) -> ElementType {
@@ -176,6 +182,7 @@ impl FieldType for f64 {
 
 impl FieldType for f32 {
     scalar!(ElementType::DOUBLE);
+    const NUMBER_RANGE: Option<NumberRange> = Some(NumberRange::Float);
 
     #[inline]
     fn encode(&self, encoder: &mut Encoder) -> ElementType {

@@ -144,7 +144,7 @@ impl Node {
         }
     }
 
-    pub(super) fn or(self, other: Self) -> Self {
+    pub(crate) fn or(self, other: Self) -> Self {
         match (self, other) {
             (Self::Failed(error), _) | (_, Self::Failed(error)) => Self::Failed(error),
             (Self::None, node) | (node, Self::None) => node,
@@ -165,7 +165,7 @@ impl Node {
         }
     }
 
-    pub(super) fn negate(self) -> Self {
+    pub(crate) fn negate(self) -> Self {
         match self {
             Self::All => Self::None,
             Self::None => Self::All,

@@ -7,7 +7,10 @@ use super::effect::Effect;
 use crate::{
     error::{Error, Result},
     execute::{Door, Returned, Updated, WriteOptions},
-    query::selection::{Rounds, Selection},
+    query::{
+        guarded::Guards,
+        selection::{Rounds, Selection},
+    },
 };
 
 /// An update that is ready to be sent.
@@ -15,6 +18,8 @@ pub(super) struct Run {
     pub(super) selection: Selection,
     pub(super) update: UpdateModifications,
     pub(super) many: bool,
+    /// What stored documents must meet to be changed.
+    pub(super) guards: Guards,
     /// Without the settings and the order, which are the selection's.
     pub(super) options: WriteOptions,
 }
@@ -26,24 +31,26 @@ impl Run {
             Box::pin(self.update_slice(door)).await
         } else if !self.many && self.selection.skip.is_some() {
             Box::pin(self.update_behind_skipped(door)).await
+        } else if !self.guards.is_empty() {
+            Box::pin(self.update_guarded(door)).await
         } else if !self.many && self.selection.sort.is_some() {
-            Box::pin(self.update_first(door)).await
+            let filter = std::mem::take(&mut self.selection.filter);
+            Box::pin(self.update_first(door, filter)).await
         } else {
             let filter = std::mem::take(&mut self.selection.filter);
-            let update = self.take_update();
+            let nothing = UpdateModifications::Pipeline(Vec::new());
+            let update = std::mem::replace(&mut self.update, nothing);
             let mut options = std::mem::take(&mut self.options);
             options.settings = self.selection.settings.take();
             door.update(filter, update, self.many, options).await
         }
     }
 
-    fn take_update(&mut self) -> UpdateModifications {
-        let nothing = UpdateModifications::Pipeline(Vec::new());
-        std::mem::replace(&mut self.update, nothing)
-    }
-
     async fn update(&self, door: &Door, filter: BsonDocument) -> Result<Updated> {
-        let options = self.options();
+        let options = WriteOptions {
+            upsert: false,
+            ..self.options()
+        };
         door.update(filter, self.update.clone(), self.many, options)
             .await
     }
@@ -63,40 +70,96 @@ impl Run {
             if filters.is_empty() {
                 return Ok(all);
             }
-            let before = all.matched;
+            let before = all.matched + all.out_of_range;
             for filter in filters {
-                let updated = self.update(door, filter).await?;
+                let updated = self.update_many(door, filter).await?;
                 all.matched += updated.matched;
                 all.modified += updated.modified;
+                all.out_of_range += updated.out_of_range;
             }
-            rounds.end(all.matched - before);
+            rounds.end(all.matched + all.out_of_range - before);
         }
+    }
+
+    /// Updates those documents of the filter that meet the guards, and counts the others.
+    async fn update_many(&self, door: &Door, filter: BsonDocument) -> Result<Updated> {
+        if self.guards.is_empty() {
+            return self.update(door, filter).await;
+        }
+        let held_back = self
+            .guards
+            .count_held_back(door, &self.selection, &filter)
+            .await?;
+        let updated = self.update(door, self.guards.added_to(filter)?).await?;
+        Ok(Updated {
+            out_of_range: held_back,
+            ..updated
+        })
     }
 
     /// `findAndModify` knows no skip: the document is found first. When it does not match any more by the time it
     /// is updated, the next one is found.
     async fn update_behind_skipped(&self, door: &Door) -> Result<Updated> {
         while let Some(id) = self.selection.first_id(door).await? {
-            let updated = self.update(door, self.selection.among(&[id])).await?;
+            let filter = self.selection.among(&[id]);
+            let guarded = self.guards.added_to(filter.clone())?;
+            let updated = self.update(door, guarded).await?;
             if updated.matched > 0 {
                 return Ok(updated);
             }
+            self.guards.check(door, &self.selection, &filter).await?;
         }
         Ok(Updated::default())
     }
 
-    async fn update_first(&mut self, door: &Door) -> Result<Updated> {
+    async fn update_guarded(&self, door: &Door) -> Result<Updated> {
+        loop {
+            let filter = &self.selection.filter;
+            let updated = if self.many {
+                self.update_many(door, filter.clone()).await?
+            } else if self.selection.sort.is_some() {
+                let guarded = self.guards.added_to(filter.clone())?;
+                self.update_first(door, guarded).await?
+            } else {
+                let guarded = self.guards.added_to(filter.clone())?;
+                self.update(door, guarded).await?
+            };
+            if updated.matched > 0 || updated.out_of_range > 0 {
+                return Ok(updated);
+            }
+            if self.options.upsert {
+                let inserted = self.insert(door).await?;
+                if inserted.upserted_id.is_some() {
+                    return Ok(inserted);
+                }
+            } else if self.many || !self.selection.exists(door).await? {
+                return Ok(updated);
+            }
+            // It is held back, or has changed since.
+            if !self.many {
+                self.guards.check(door, &self.selection, filter).await?;
+            }
+        }
+    }
+
+    /// With the guards in its filter, an upsert would insert a second document: this one changes no stored one.
+    async fn insert(&self, door: &Door) -> Result<Updated> {
+        let options = WriteOptions {
+            array_filters: Vec::new(),
+            ..self.options()
+        };
+        let filter = self.selection.filter.clone();
+        door.update(filter, self.guards.insertion(), false, options)
+            .await
+    }
+
+    async fn update_first(&self, door: &Door, filter: BsonDocument) -> Result<Updated> {
         let effect = Effect::of(&self.update);
         let mut options = self.options();
-        options.sort = self.selection.sort.take();
-        let update = self.take_update();
+        options.sort.clone_from(&self.selection.sort);
+        let returned = Returned::Old(effect.fields());
         let old = door
-            .find_one_and_update(
-                std::mem::take(&mut self.selection.filter),
-                update,
-                Returned::Old(effect.fields()),
-                options,
-            )
+            .find_one_and_update(filter, self.update.clone(), returned, options)
             .await?;
         let Some(old) = old else {
             return Ok(Updated::default());
@@ -105,7 +168,7 @@ impl Run {
         Ok(Updated {
             matched: 1,
             modified: u64::from(effect.modifies(&old)),
-            upserted_id: None,
+            ..Updated::default()
         })
     }
 }

@@ -57,7 +57,7 @@ async fn get_orders_by_status_has_no_page_0() -> Result<()> {
             for (page, per_page) in [(0, 20), (1, 0)] {
                 let page =
                     services::get_orders_by_status(OrderStatus::Pending, page, per_page).await;
-                assert_eq!(page.unwrap_err().kind(), ErrorKind::InvalidQuery);
+                assert_eq!(page.unwrap_err().kind(), ErrorKind::InvalidRequest);
             }
         };
         db.record(pages).await.1.assert_none();

@@ -31,7 +31,7 @@ pub trait Slot<T> {
 
 /// A type that a builder fills in when nothing was given: `Option`.
 #[diagnostic::on_unimplemented(
-    message = "a required field of type `{Self}` was not given to the builder",
+    message = "a required field of type `{Self}` is not set in the builder",
     label = "a field is missing",
     note = "call its method before `.build()`, or declare the field with `#[field(default)]` or as an `Option`"
 )]
@@ -78,9 +78,9 @@ impl<T: NewId> Omitted for Id<T> {
 
 /// A type of ids that can be made anywhere without being made twice.
 #[diagnostic::on_unimplemented(
-    message = "the id was not given to the builder, and a `{Self}` cannot be made by itself",
+    message = "the id is required: the builder does not create a `{Self}`",
     label = "the id is missing",
-    note = "give the id to the builder before `.build()`, or let its type be `ObjectId`, whose values are made by themselves"
+    note = "set the id before `.build()`, or use `ObjectId`, which the builder creates"
 )]
 pub trait NewId {
     /// A new id.

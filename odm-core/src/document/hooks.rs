@@ -109,7 +109,7 @@ impl ValidateContext {
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is said to have hooks of its own, and has none",
+    message = "`{Self}` is marked `#[document(hooks)]` but does not implement `Hooks`",
     label = "no `impl Hooks for {Self}`",
     note = "write `impl Hooks for {Self} {{ .. }}`, or remove `hooks` from `#[document(hooks)]`"
 )]

@@ -45,7 +45,7 @@ impl ReferenceMeta {
 
 /// A type that refers to documents: `on_delete`.
 #[diagnostic::on_unimplemented(
-    message = "`on_delete` cannot be asked of `{Self}`",
+    message = "`on_delete` cannot be used on `{Self}`",
     label = "refers to no document",
     note = "it goes on `Ref<D>`, and on an `Option`, list or set of it"
 )]
@@ -78,7 +78,7 @@ refers! {
 
 /// A type whose value may be nothing: `on_delete = nullify`.
 #[diagnostic::on_unimplemented(
-    message = "`on_delete = nullify` cannot be asked of `{Self}`",
+    message = "`on_delete = nullify` cannot be used on `{Self}`",
     label = "cannot be nothing",
     note = "make the field an `Option<{Self}>`, or write `on_delete = deny` or `on_delete = cascade`"
 )]

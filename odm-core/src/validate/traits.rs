@@ -2,7 +2,7 @@ use bson::DateTime;
 
 /// Text, whose characters are counted, or binary data, whose bytes are: `min_length`, `max_length`.
 #[diagnostic::on_unimplemented(
-    message = "`min_length` and `max_length` cannot be asked of `{Self}`",
+    message = "`min_length` and `max_length` cannot be used on `{Self}`",
     label = "has no characters to count",
     note = "for a list, `min_items` and `max_items` count the items, `each(max_length = ..)` looks at each of them",
     note = "for a number or a date write `min` and `max`"
@@ -11,7 +11,7 @@ pub trait Length {}
 
 /// A type with items: `min_items`, `max_items`.
 #[diagnostic::on_unimplemented(
-    message = "`min_items` and `max_items` cannot be asked of `{Self}`",
+    message = "`min_items` and `max_items` cannot be used on `{Self}`",
     label = "is not a list, set or map",
     note = "for text write `min_length` and `max_length`, for a number or a date `min` and `max`"
 )]
@@ -19,7 +19,7 @@ pub trait Items {}
 
 /// A type with an order to hold a value against: `min`, `max`.
 #[diagnostic::on_unimplemented(
-    message = "`min` and `max` cannot be asked of `{Self}`",
+    message = "`min` and `max` cannot be used on `{Self}`",
     label = "is not a number or a date",
     note = "for text write `min_length` and `max_length`, for a list `min_items` and `max_items`"
 )]
@@ -27,7 +27,7 @@ pub trait Bounded {}
 
 /// A type with digits after the decimal point: `precision`. Zeros at the end do not count.
 #[diagnostic::on_unimplemented(
-    message = "`precision` cannot be asked of `{Self}`",
+    message = "`precision` cannot be used on `{Self}`",
     label = "has no digits after a decimal point",
     note = "`precision` goes on `Decimal`, `Decimal128`, `f64` and `f32`"
 )]
@@ -35,7 +35,7 @@ pub trait Precise {}
 
 /// A type that is text: `email`, `url`, `regex`.
 #[diagnostic::on_unimplemented(
-    message = "`email`, `url` and `regex` cannot be asked of `{Self}`",
+    message = "`email`, `url` and `regex` cannot be used on `{Self}`",
     label = "is not text",
     note = "for a list of texts write `each(email)`"
 )]
@@ -43,7 +43,7 @@ pub trait Text {}
 
 /// A type whose items can have constraints of their own: `each(...)`.
 #[diagnostic::on_unimplemented(
-    message = "`each(...)` cannot be asked of `{Self}`",
+    message = "`each(...)` cannot be used on `{Self}`",
     label = "is not a list, set or map",
     note = "write the constraints on the field itself"
 )]

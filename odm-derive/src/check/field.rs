@@ -17,7 +17,7 @@ pub(super) fn check(cx: &Context, model: &Model, field: &Field) {
         && !attrs.unique.is_set()
         && !attrs.index.is_set()
     {
-        cx.error_at(word, "`sparse` says how an index is; write `#[field(unique, sparse)]` or `#[field(index, sparse)]`");
+        cx.error_at(word, "`sparse` is an option of an index; write `#[field(unique, sparse)]` or `#[field(index, sparse)]`");
     }
     if model.kind == Kind::Embedded {
         check_embedded(cx, model, field);
@@ -80,7 +80,7 @@ fn together(cx: &Context, first: Option<&Ident>, second: Option<&Ident>, why: &s
     if let (Some(first), Some(second)) = (first, second) {
         cx.error_at(
             second,
-            format!("`{second}` cannot stand with `{first}`: {why}; remove one of them"),
+            format!("`{second}` conflicts with `{first}`: {why}; remove one"),
         );
     }
 }
@@ -94,7 +94,7 @@ fn check_limits(cx: &Context, constraints: &Constraints) {
             cx,
             constraints.length.word(),
             other.word(),
-            "`length` says both bounds",
+            "`length` already sets both bounds",
         );
     }
     for bound in [&constraints.min, &constraints.max] {
@@ -189,10 +189,7 @@ fn check_embedded(cx: &Context, model: &Model, field: &Field) {
 fn check_id(cx: &Context, field: &Field) {
     let attrs = &field.attrs;
     let refused = [
-        (
-            attrs.default.word(),
-            "a new document makes its id by itself",
-        ),
+        (attrs.default.word(), "a new document creates its id"),
         (attrs.null.word(), "the id is never null"),
         (attrs.unique.word(), "the id is unique already"),
         (attrs.sparse.word(), "the id always has its index"),
@@ -202,16 +199,13 @@ fn check_id(cx: &Context, field: &Field) {
             "the server refuses a time to live on `_id`",
         ),
         (attrs.auto_now.word(), "the id never changes"),
-        (
-            attrs.auto_now_add.word(),
-            "a new document makes its id by itself",
-        ),
+        (attrs.auto_now_add.word(), "a new document creates its id"),
     ];
     for (word, why) in refused {
         if let Some(word) = word {
             cx.error_at(
                 word,
-                format!("`{word}` cannot stand on the id: {why}; remove it"),
+                format!("`{word}` cannot be used on the id: {why}; remove it"),
             );
         }
     }

@@ -94,7 +94,7 @@ fn check_id(cx: &Context, model: &Model) {
         for field in &marked {
             let names: Vec<String> = marked.iter().map(|field| field.name()).collect();
             let message = format!(
-                "a document has one id, and {} are marked; keep one",
+                "a document has one id, and {} are marked as one; keep one",
                 names.join(", ")
             );
             cx.error(

@@ -52,7 +52,7 @@ fn hooks(parts: &Parts) -> Option<TokenStream> {
 fn id(field: &Field) -> Option<TokenStream> {
     let ty = &field.ty;
     let message = format!(
-        "the id `{}` is an `Option` or a list, and a stored document has one id, which is no array; let its type be `ObjectId`",
+        "the id `{}` must be a single value: `_id` can be neither optional nor an array; use `ObjectId`",
         field.name()
     );
     (!is_object_id(ty)).then(
@@ -73,7 +73,7 @@ fn null(field: &Field) -> Option<TokenStream> {
     }
     let (ty, name) = (&field.ty, field.name());
     let message = format!(
-        "`null` stores the `None` of an `Option` as null, and `{name}` is none; remove it, or make the type an `Option`"
+        "`null` stores the `None` of an `Option` as null, and `{name}` is not an `Option`; remove it, or change the type"
     );
     Some(template_at!(word.span() =>
         const _: () = _odm::ensure(_odm::can_be_null::<#ty>(), #message);

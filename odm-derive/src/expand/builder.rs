@@ -102,12 +102,12 @@ fn marker(parts: &Parts, field: &Field) -> TokenStream {
     let name = marker_name(parts, field);
     let setter = setter_name(field);
     let message = format!(
-        "the required field `{}` of `{}` was not given to its builder",
+        "the required field `{}` of `{}` is not set in its builder",
         field.name(),
         parts.model.ident.unraw()
     );
     let label = format!("call `.{setter}(..)` before `.build()`");
-    let note = "a field with `#[field(default)]` and an `Option` may be left out";
+    let note = "a field with `#[field(default)]` and an `Option` are optional";
     // As the user's own words, so that the compiler shows the field and not the derive.
     let implemented = quote_spanned!(field.ident.span()=> _odm::Omits<T>);
     let object = quote_spanned!(field.ident.span()=> dyn #name);

@@ -97,7 +97,7 @@ fn choices(item: &Item) -> Option<ExprArray> {
     for value in &array.elems {
         if !listed.insert(value.to_token_stream().to_string()) {
             item.cx
-                .error_at(value, "this choice is listed twice: keep one of them");
+                .error_at(value, "this choice is listed twice; keep one");
         }
     }
     Some(array)

@@ -19,7 +19,7 @@ impl<T> Slot<T> {
         if self.0.is_some() {
             let word = &item.name;
             item.cx
-                .error_at(word, format!("`{word}` is given twice: keep one of them"));
+                .error_at(word, format!("`{word}` is set twice; keep one"));
         } else if let Some(value) = value {
             self.0 = Some((item.name.clone(), value));
         }

@@ -53,7 +53,7 @@ fn numbers_of_a_wrong_kind() {
 fn length_is_both_bounds() {
     assert_eq!(
         field_errors(quote! { length = 2, max_length = 3 }),
-        ["`max_length` cannot stand with `length`: `length` says both bounds; remove one of them"]
+        ["`max_length` conflicts with `length`: `length` already sets both bounds; remove one"]
     );
 }
 
@@ -84,7 +84,7 @@ fn each_takes_constraints_alone() {
         errors[2],
         "`each` needs a list in parentheses; write `#[field(each(max_length = 50))]`"
     );
-    assert_eq!(errors[3..], ["`each` is given twice: keep one of them"]);
+    assert_eq!(errors[3..], ["`each` is set twice; keep one"]);
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn constraints_that_say_nothing() {
         field_errors(quote! { each(), choices = ["a", "b", "a"] }),
         [
             "`each` names no constraint; write `#[field(each(max_length = 50))]`",
-            "this choice is listed twice: keep one of them",
+            "this choice is listed twice; keep one",
         ]
     );
 }

@@ -31,8 +31,8 @@ fn duplicates() {
             struct T { id: ObjectId }
         }),
         [
-            "`collection` is given twice: keep one of them",
-            "`hooks` is given twice: keep one of them"
+            "`collection` is set twice; keep one",
+            "`hooks` is set twice; keep one"
         ]
     );
 }

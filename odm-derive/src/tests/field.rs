@@ -72,7 +72,7 @@ fn rules_of_deletion() {
 fn contradictions() {
     let both = |first: &str, second: &str, why: &str| {
         vec![format!(
-            "`{second}` cannot stand with `{first}`: {why}; remove one of them"
+            "`{second}` conflicts with `{first}`: {why}; remove one"
         )]
     };
     assert_eq!(
@@ -110,7 +110,7 @@ fn contradictions() {
     assert_eq!(
         field_errors(quote! { sparse }),
         [
-            "`sparse` says how an index is; write `#[field(unique, sparse)]` or `#[field(index, sparse)]`"
+            "`sparse` is an option of an index; write `#[field(unique, sparse)]` or `#[field(index, sparse)]`"
         ]
     );
     assert_eq!(
@@ -131,12 +131,12 @@ fn the_id_refuses() {
         errors,
         [
             "the id is always stored as `_id`; leave out `name`",
-            "`auto_now_add` cannot stand with `default`: the time of the first save is its value; remove one of them",
-            "`null` cannot stand with `default`: null already reads as the default; remove one of them",
-            "`default` cannot stand on the id: a new document makes its id by itself; remove it",
-            "`null` cannot stand on the id: the id is never null; remove it",
-            "`unique` cannot stand on the id: the id is unique already; remove it",
-            "`auto_now_add` cannot stand on the id: a new document makes its id by itself; remove it",
+            "`auto_now_add` conflicts with `default`: the time of the first save is its value; remove one",
+            "`null` conflicts with `default`: null already reads as the default; remove one",
+            "`default` cannot be used on the id: a new document creates its id; remove it",
+            "`null` cannot be used on the id: the id is never null; remove it",
+            "`unique` cannot be used on the id: the id is unique already; remove it",
+            "`auto_now_add` cannot be used on the id: a new document creates its id; remove it",
         ]
     );
 }

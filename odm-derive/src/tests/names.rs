@@ -76,7 +76,7 @@ fn names_that_are_the_same() {
 
 #[test]
 fn one_id() {
-    let message = "a document has one id, and a, b are marked; keep one";
+    let message = "a document has one id, and a, b are marked as one; keep one";
     assert_eq!(
         document_errors(quote! { struct T { #[field(id)] a: i32, #[field(id)] b: i32 } }),
         [message, message]

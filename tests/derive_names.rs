@@ -90,3 +90,47 @@ fn builders_use_the_fields_names() {
         .build();
     assert_eq!(built, entry());
 }
+
+mod given {
+    use super::*;
+
+    #[derive(Document, Debug, PartialEq)]
+    #[document(fields = "OrderPaths", builder = "OrderMaker", index(item.sku))]
+    pub struct Order {
+        id: ObjectId,
+        number: String,
+        item: Item<i64>,
+    }
+
+    #[derive(EmbeddedDocument, Debug, PartialEq)]
+    #[document(builder = "ItemMaker", fields = "ItemPaths")]
+    pub struct Item<T> {
+        sku: T,
+    }
+
+    /// Types of the program, with the names that the derive would give.
+    pub struct OrderFields;
+    pub struct OrderBuilder;
+    pub struct ItemFields;
+    pub struct ItemBuilder;
+}
+
+#[test]
+fn the_generated_types_have_the_names_that_are_given() {
+    use given::{Item, ItemBuilder, ItemFields, Order, OrderBuilder, OrderFields};
+    use mongo_odm::fields::Root;
+
+    fn is_first<R: Root>(order: &given::OrderPaths<R>) -> Filter<R::Document> {
+        order.number().eq("A-1") & order.item().sku().eq(7)
+    }
+
+    let _own = (OrderFields, OrderBuilder, ItemFields, ItemBuilder);
+    let item: given::ItemMaker<_, i64> = Item::builder();
+    let order: given::OrderMaker<_> = Order::builder();
+    let order = order.number("A-1").item(item.sku(7).build()).build();
+    assert_eq!(order.item.sku, 7);
+    assert_eq!(
+        Order::condition(|o| is_first(&o)).into_document().unwrap(),
+        doc! { "number": "A-1", "item.sku": 7_i64 }
+    );
+}

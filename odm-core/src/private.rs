@@ -52,7 +52,8 @@ pub mod brief {
     pub use crate::{
         document::builder::{
             I0 as _I0, I1 as _I1, I2 as _I2, I3 as _I3, I4 as _I4, I5 as _I5, I6 as _I6, I7 as _I7,
-            I8 as _I8, I9 as _I9, I10 as _I10, I11 as _I11, Put as _Put, Unset as _Unset,
+            I8 as _I8, I9 as _I9, I10 as _I10, I11 as _I11, Missing as _Missing, Omits as _Omits,
+            Omitted as _Omitted, Put as _Put, Unset as _Unset,
         },
         document::run_hooks::WithoutHooks as _WithoutHooks,
         fields::{
@@ -61,6 +62,10 @@ pub mod brief {
         },
         types::{FieldType as _Type, SerdeType as _Serde},
     };
+
+    pub use super::{choices as _choices, key as _key};
+    pub use crate::meta::{Index as _Index, IndexKind as _Kind};
+    pub use core::option::Option as _Option;
 
     /// What the method of a field of type `T` gives.
     pub type _At<T, R> = <T as crate::types::FieldType>::Path<R>;

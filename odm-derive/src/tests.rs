@@ -4,11 +4,13 @@ mod budget;
 mod choices;
 mod constraints;
 mod container;
+mod docs;
 mod field;
 mod index;
 mod names;
 mod shape;
 mod snapshot;
+mod types;
 
 use proc_macro2::TokenStream;
 use syn::DeriveInput;

@@ -79,7 +79,9 @@ impl<D: Document> QuerySet<D> {
         async move { collect(queryset.into_find()?).await }
     }
 
-    /// The one document; the order does not matter.
+    /// Returns the one document that matches; by its id that is `.by_id(id).get()`, or `Order::get(id)`.
+    ///
+    /// The order does not matter.
     ///
     /// # Errors
     ///

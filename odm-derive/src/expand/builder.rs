@@ -63,9 +63,9 @@ pub(super) fn methods(parts: &Parts) -> TokenStream {
     let empty = nested(&parts.fields, &|field| {
         if Source::of(parts, field) == Source::Required {
             let name = marker_name(parts, field);
-            template!(_odm::Missing<dyn #name>)
+            template!(_Missing<dyn #name>)
         } else {
-            template!(_odm::Missing)
+            template!(_Missing)
         }
     });
     let arguments = parts.arguments(&empty, None);
@@ -109,12 +109,12 @@ fn marker(parts: &Parts, field: &Field) -> TokenStream {
     let label = format!("call `.{setter}(..)` before `.build()`");
     let note = "a field with `#[field(default)]` and an `Option` are optional";
     // As the user's own words, so that the compiler shows the field and not the derive.
-    let implemented = quote_spanned!(field.ident.span()=> _odm::Omits<T>);
+    let implemented = quote_spanned!(field.ident.span()=> _Omits<T>);
     let object = quote_spanned!(field.ident.span()=> dyn #name);
     template_at! { field.ident.span() =>
         #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
-        pub trait #name: _odm::Omitted {}
-        impl<T> #name for _odm::Option<T> {}
+        pub trait #name: _Omitted {}
+        impl<T> #name for _Option<T> {}
         impl<T: #name> #implemented for #object {}
     }
 }

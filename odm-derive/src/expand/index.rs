@@ -57,8 +57,8 @@ fn of_field(field: &Field) -> Option<TokenStream> {
         .into_iter()
         .filter_map(Slot::word);
     let expiry = seconds.map(|seconds| template!(.expire_after_seconds(#seconds)));
-    let key = template!(_odm::key(&at, #stored, _odm::IndexKind::Ascending));
-    Some(template!(_odm::Index::new([#key]) #(.#flags())* #expiry))
+    let key = template!(_key(&at, #stored, _Kind::Ascending));
+    Some(template!(_Index::new([#key]) #(.#flags())* #expiry))
 }
 
 fn index(model: &Model, index: &Index) -> TokenStream {
@@ -91,7 +91,7 @@ fn index(model: &Model, index: &Index) -> TokenStream {
         });
     let collation = options.collation.get().map(collation);
     template! {
-        _odm::Index::new([#(#keys),*]) #(.#flags())* #name #partial #expiry #language #(#weights)* #collation
+        _Index::new([#(#keys),*]) #(.#flags())* #name #partial #expiry #language #(#weights)* #collation
     }
 }
 

@@ -8,15 +8,15 @@ use super::template;
 use crate::model::{Field, Model};
 use crate::parse::keys::{FieldPath, OrderKey};
 
-/// A key of an index: `key(&at, "status", IndexKind::Ascending)`, which works for a field of any type, or
-/// `f.shipping_address().city().indexed(IndexKind::Ascending)`.
+/// A key of an index: `_key(&at, "status", _Kind::Ascending)`, which works for a field of any type, or
+/// `f.shipping_address().city().indexed(_Kind::Ascending)`.
 pub(super) fn indexed(model: &Model, path: &FieldPath, kind: &str) -> TokenStream {
     let kind = Ident::new(kind, Span::mixed_site());
-    let kind = template!(_odm::IndexKind::#kind);
+    let kind = template!(_Kind::#kind);
     match own_field(model, path) {
         Some(field) => {
             let stored = &field.stored;
-            template!(_odm::key(&at, #stored, #kind))
+            template!(_key(&at, #stored, #kind))
         }
         None => {
             let (calls, method) = (calls(path), Ident::new("indexed", path.last().span()));

@@ -81,7 +81,7 @@ fn chain(constraints: &Constraints, ty: &TokenStream) -> TokenStream {
     let regex = call(&constraints.regex, |pattern| template!(#pattern));
     let choices = call(
         &constraints.choices,
-        |values| template_at!(values.span() => || _odm::choices::<#ty, _, _>(#values)),
+        |values| template_at!(values.span() => || _choices::<#ty, _, _>(#values)),
     );
     let each = call(&constraints.each, |rules| {
         let item = template!(<#ty as _odm::Each>::Item);

@@ -70,3 +70,84 @@ fn an_expansion_stays_in_its_budget() {
         }
     }
 }
+
+/// One kind of field, or of declaration, and what it costs beyond 800 tokens and 310 a field.
+struct Case {
+    kind: &'static str,
+    container: TokenStream,
+    attribute: TokenStream,
+    ty: TokenStream,
+    /// Tokens more, of each field.
+    of_field: usize,
+    /// Tokens more, of the document.
+    of_document: usize,
+}
+
+fn case(kind: &'static str, attribute: TokenStream, ty: TokenStream) -> Case {
+    Case {
+        kind,
+        container: TokenStream::new(),
+        attribute,
+        ty,
+        of_field: 0,
+        of_document: 0,
+    }
+}
+
+fn cases() -> [Case; 5] {
+    let indexes = (0..8).map(|i| {
+        let name = format!("number_{i}");
+        quote!(index(field_1, -field_2, name = #name))
+    });
+    let constrained = quote! {
+        #[field(
+            min_length = 1, max_length = 50, email, regex = "^[a-z]+$", choices = ["a", "b"], validate = check
+        )]
+    };
+    let each = quote!(#[field(default, min_items = 1, each(min_length = 1, max_length = 50))]);
+    [
+        case("plain text", quote!(), quote!(String)),
+        Case {
+            // Six calls with their values.
+            of_field: 50,
+            ..case("text with all constraints", constrained, quote!(String))
+        },
+        case(
+            "references",
+            quote!(#[field(on_delete = nullify)]),
+            quote!(Option<Ref<Customer>>),
+        ),
+        case("lists with each", each, quote!(Vec<String>)),
+        Case {
+            container: quote!(#[document(#(#indexes),*)]),
+            of_document: 8 * 25,
+            ..case("eight compound indexes", quote!(), quote!(String))
+        },
+    ]
+}
+
+#[test]
+fn every_kind_of_field_stays_in_its_budget() {
+    for case in cases() {
+        for fields in [6, 12, 24] {
+            let (kind, container, ty) = (case.kind, &case.container, &case.ty);
+            let (attribute, names) = (
+                &case.attribute,
+                (1..fields).map(|i| format_ident!("field_{i}")),
+            );
+            let input = quote! {
+                #container
+                pub struct Order { pub id: ObjectId, #(#attribute pub #names: #ty),* }
+            };
+            let expansion = derive::structure(input, Kind::Document);
+            assert!(!expansion.to_string().contains("compile_error"), "{kind}");
+            let budget = 800 + case.of_document + (310 + case.of_field) * fields;
+            let tokens = count(expansion);
+            println!("{kind}, {fields} fields: {tokens} tokens of {budget}");
+            assert!(
+                tokens <= budget,
+                "{kind}, {fields} fields: {tokens} tokens of {budget}"
+            );
+        }
+    }
+}

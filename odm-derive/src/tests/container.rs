@@ -8,7 +8,7 @@ use super::{container_errors, document_errors, embedded_errors, model};
 fn values_of_a_wrong_kind() {
     assert_eq!(
         container_errors(
-            quote! { collection = orders, db, rename_all = "camel_case", validate = 3, crate = "a b" }
+            quote! { collection = orders, db, rename_all = "camel_case", validate = 3, fields = "a::B", builder, crate = "a b" }
         ),
         [
             "`collection` needs a string; write `#[document(collection = \"orders\")]`",
@@ -17,6 +17,8 @@ fn values_of_a_wrong_kind() {
              `snake_case`, `SCREAMING_SNAKE_CASE`, `kebab-case` or `SCREAMING-KEBAB-CASE`; \
              did you mean `camelCase`?",
             "`validate` needs the path of a function; write `#[document(validate = check_order)]`",
+            "`a::B` is not the name of a type; write `#[document(fields = \"OrderPaths\")]`",
+            "`builder` needs a string; write `#[document(builder = \"OrderMaker\")]`",
             "`a b` is not a path; write `#[document(crate = \"mongo_odm\")]`",
         ]
     );

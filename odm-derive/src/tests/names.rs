@@ -75,6 +75,39 @@ fn names_that_are_the_same() {
 }
 
 #[test]
+fn names_that_the_prelude_hides() {
+    for name in ["into", "try_into"] {
+        let ident = quote::format_ident!("{name}");
+        let want = format!(
+            "a field cannot be called `{name}`: in queries the standard library's `{name}()` would hide it; write \
+             `#[field(name = \"{name}\")] {name}_`, which is stored under the same name"
+        );
+        assert_eq!(
+            document_errors(quote! { struct T { id: ObjectId, #ident: i32 } }),
+            [want]
+        );
+    }
+    assert_eq!(
+        stored(quote! { struct T { id: ObjectId, #[field(name = "into")] into_: i32 } }),
+        ["_id", "into"]
+    );
+}
+
+#[test]
+fn an_id_that_is_called_as_it_is_stored() {
+    let message = "the id of a document is the field `id`, which is stored as `_id`; rename `_id` to `id`, or mark it with \
+                   `#[field(id)]`";
+    assert_eq!(
+        document_errors(quote! { struct T { _id: ObjectId } }),
+        [message]
+    );
+    assert_eq!(
+        stored(quote! { struct T { #[field(id)] _id: ObjectId } }),
+        ["_id"]
+    );
+}
+
+#[test]
 fn one_id() {
     let message = "a document has one id, and a, b are marked as one; keep one";
     assert_eq!(

@@ -97,15 +97,15 @@ mod given {
     #[derive(Document, Debug, PartialEq)]
     #[document(fields = "OrderPaths", builder = "OrderMaker", index(item.sku))]
     pub struct Order {
-        id: ObjectId,
-        number: String,
-        item: Item<i64>,
+        pub id: ObjectId,
+        pub number: String,
+        pub item: Item<i64>,
     }
 
     #[derive(EmbeddedDocument, Debug, PartialEq)]
     #[document(builder = "ItemMaker", fields = "ItemPaths")]
     pub struct Item<T> {
-        sku: T,
+        pub sku: T,
     }
 
     /// Types of the program, with the names that the derive would give.

@@ -96,23 +96,23 @@ mod given {
 
     #[derive(Document, Debug, PartialEq)]
     #[document(fields = "OrderPaths", builder = "OrderMaker", index(item.sku))]
-    pub struct Order {
-        pub id: ObjectId,
-        pub number: String,
-        pub item: Item<i64>,
+    pub(crate) struct Order {
+        pub(crate) id: ObjectId,
+        pub(crate) number: String,
+        pub(crate) item: Item<i64>,
     }
 
     #[derive(EmbeddedDocument, Debug, PartialEq)]
     #[document(builder = "ItemMaker", fields = "ItemPaths")]
-    pub struct Item<T> {
-        pub sku: T,
+    pub(crate) struct Item<T> {
+        pub(crate) sku: T,
     }
 
     /// Types of the program, with the names that the derive would give.
-    pub struct OrderFields;
-    pub struct OrderBuilder;
-    pub struct ItemFields;
-    pub struct ItemBuilder;
+    pub(crate) struct OrderFields;
+    pub(crate) struct OrderBuilder;
+    pub(crate) struct ItemFields;
+    pub(crate) struct ItemBuilder;
 }
 
 #[test]

@@ -27,7 +27,12 @@ pub(super) fn of(field: &Field, first: &str) -> TokenStream {
 /// The field's own documentation, up to the first code: an example would be a test of each generated method too.
 fn own(docs: &[Attribute]) -> String {
     let text: Vec<String> = docs.iter().filter_map(text).collect();
-    let text = text.join("\n");
+    // A comment `/// text` is the text with the space before it.
+    let lines = text.iter().flat_map(|text| text.split('\n'));
+    let lines: Vec<&str> = lines
+        .map(|line| line.strip_prefix(' ').unwrap_or(line))
+        .collect();
+    let text = lines.join("\n");
     let paragraphs = text
         .split("\n\n")
         .take_while(|paragraph| !has_code(paragraph));
@@ -40,8 +45,8 @@ fn has_code(paragraph: &str) -> bool {
         let begins = line.trim_start();
         begins.starts_with("```")
             || begins.starts_with("~~~")
-            || line.starts_with("     ")
-            || line.starts_with(" \t")
+            || line.starts_with("    ")
+            || line.starts_with('\t')
     })
 }
 

@@ -15,7 +15,7 @@ use crate::{
     types::FieldType,
 };
 
-/// A delete of one document, sent when it is awaited; tells whether there was one to delete.
+/// A delete of one document, sent when it is awaited; returns whether there was one to delete.
 #[must_use = "a delete sends nothing until it is awaited"]
 pub struct Delete<'a, D> {
     document: &'a mut D,
@@ -34,13 +34,14 @@ impl<'a, D: Document> Delete<'a, D> {
         }
     }
 
-    /// How settled the write must be before it is answered.
+    /// Sets the write concern: how many members must have the write before it is acknowledged
+    /// ([`writeConcern`](https://www.mongodb.com/docs/manual/reference/write-concern/)). `w: 0` is an error.
     pub fn write_concern(mut self, concern: WriteConcern) -> Self {
         self.write_concern = Some(concern);
         self
     }
 
-    /// Where the delete runs.
+    /// Sets the target of the delete: a database.
     pub fn on(mut self, target: impl Into<Target>) -> Self {
         self.target = Some(target.into());
         self

@@ -1,4 +1,4 @@
-//! Hooks of documents, and what they are told.
+//! Hooks of documents, and their contexts.
 
 use std::future::Future;
 
@@ -9,30 +9,30 @@ use crate::{
     validate::Validator,
 };
 
-/// What a save hook is told.
+/// The context of a save hook.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SaveContext {
-    /// Where the document is saved.
+    /// The database that the document is saved in.
     pub database: Database,
     /// Whether the save inserts the document: `None` in `pre_save` of a save that may insert or update. In
     /// `post_save` it is always set, also after a save that the driver had to send twice.
     pub created: Option<bool>,
 }
 
-/// What a delete hook is told.
+/// The context of a delete hook.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteContext {
-    /// Where the document is deleted.
+    /// The database that the document is deleted from.
     pub database: Database,
 }
 
-/// What a validation hook is told.
+/// The context of a validation hook.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ValidateContext {
-    /// Whether the document is about to be inserted; `None` for a save that may do either.
+    /// Whether the document is inserted; `None` for a save that may insert or update.
     pub created: Option<bool>,
 }
 
@@ -114,19 +114,19 @@ impl ValidateContext {
     note = "write `impl Hooks for {Self} {{ .. }}`, or remove `hooks` from `#[document(hooks)]`"
 )]
 pub trait Hooks: Sized + Send {
-    /// Before a save; may change the document.
+    /// Runs before a save; may change the document.
     fn pre_save(&mut self, cx: &SaveContext) -> impl Future<Output = Result<()>> + Send {
         let _ = cx;
         async { Ok(()) }
     }
 
-    /// After a save.
+    /// Runs after a save; in `insert_many` for every document that was stored, also where others were refused.
     fn post_save(&mut self, cx: &SaveContext) -> impl Future<Output = Result<()>> + Send {
         let _ = cx;
         async { Ok(()) }
     }
 
-    /// Before the constraints are checked; may normalise the document.
+    /// Runs before the constraints are checked; may normalise the document.
     ///
     /// # Errors
     ///
@@ -136,18 +136,18 @@ pub trait Hooks: Sized + Send {
         Ok(())
     }
 
-    /// After the constraints were checked, with what they found: checks across fields go here.
+    /// Runs after the constraints are checked, with what they found: checks across fields go here.
     fn post_validate(&self, cx: &ValidateContext, validator: &mut Validator) {
         let _ = (cx, validator);
     }
 
-    /// Before a delete.
+    /// Runs before a delete.
     fn pre_delete(&mut self, cx: &DeleteContext) -> impl Future<Output = Result<()>> + Send {
         let _ = cx;
         async { Ok(()) }
     }
 
-    /// After a delete.
+    /// Runs after a delete.
     fn post_delete(&mut self, cx: &DeleteContext) -> impl Future<Output = Result<()>> + Send {
         let _ = cx;
         async { Ok(()) }

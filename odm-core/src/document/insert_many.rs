@@ -52,8 +52,8 @@ impl<D: Document> InsertMany<D> {
         }
     }
 
-    /// Goes on behind a document that is invalid, that a hook refuses or that the server refuses: the
-    /// others are inserted, and the [`InsertManyError`] returns the stored and the refused ones.
+    /// Continues behind a document that a constraint, a hook or the server refuses: the others are inserted, and
+    /// the [`InsertManyError`] returns the stored and the refused ones.
     pub const fn unordered(mut self) -> Self {
         self.ordered = false;
         self
@@ -65,13 +65,14 @@ impl<D: Document> InsertMany<D> {
         self
     }
 
-    /// How settled the writes must be before they are answered.
+    /// Sets the write concern: how many members must have the writes before they are acknowledged
+    /// ([`writeConcern`](https://www.mongodb.com/docs/manual/reference/write-concern/)). `w: 0` is an error.
     pub fn write_concern(mut self, concern: WriteConcern) -> Self {
         self.write_concern = Some(concern);
         self
     }
 
-    /// Where the insert runs.
+    /// Sets the target of the insert: a database.
     pub fn on(mut self, target: impl Into<Target>) -> Self {
         self.target = Some(target.into());
         self

@@ -31,7 +31,7 @@ impl<D: Document> Get<D> {
         }
     }
 
-    /// Where the read runs.
+    /// Sets the target of the read: a database.
     pub fn on(mut self, target: impl Into<Target>) -> Self {
         self.queryset = self.queryset.on(target);
         self
@@ -77,7 +77,7 @@ impl<'a, D: Document> Reload<'a, D> {
         }
     }
 
-    /// Where the read runs.
+    /// Sets the target of the read: a database.
     pub fn on(mut self, target: impl Into<Target>) -> Self {
         self.target = Some(target.into());
         self

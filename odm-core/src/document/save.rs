@@ -53,22 +53,21 @@ impl<'a, D: Document> Save<'a, D> {
         }
     }
 
-    /// Inserts: a stored document with the same `_id` is an error ([`Error::is_duplicate_key`]).
+    /// Inserts the document: a stored document with the same `_id` is an error ([`Error::is_duplicate_key`]).
     pub const fn must_be_new(mut self) -> Self {
         self.mode = Mode::Insert;
         self
     }
 
-    /// Updates: a document that is not stored (any more) is an error
-    /// ([`Error::is_does_not_exist`]), and is not stored anew.
+    /// Updates the stored document: if there is none (any more), the error is [`Error::is_does_not_exist`],
+    /// and nothing is stored.
     pub const fn must_exist(mut self) -> Self {
         self.mode = Mode::Update;
         self
     }
 
-    /// Updates only if the stored document meets the condition: otherwise the error is
-    /// [`Error::is_version_conflict`]. Several conditions must all hold. Implies
-    /// [`Save::must_exist`].
+    /// Updates the stored document only if it meets the condition; otherwise the error is
+    /// [`Error::is_version_conflict`]. Several conditions must all hold. Implies [`Save::must_exist`].
     pub fn save_if(mut self, condition: impl FnOnce(D::Fields<D>) -> Filter<D>) -> Self {
         let condition = condition(D::fields(Path::root())).into_node();
         self.condition = Some(match self.condition {
@@ -84,13 +83,14 @@ impl<'a, D: Document> Save<'a, D> {
         self
     }
 
-    /// How settled the write must be before it is answered.
+    /// Sets the write concern: how many members must have the write before it is acknowledged
+    /// ([`writeConcern`](https://www.mongodb.com/docs/manual/reference/write-concern/)). `w: 0` is an error.
     pub fn write_concern(mut self, concern: WriteConcern) -> Self {
         self.write_concern = Some(concern);
         self
     }
 
-    /// Where the save runs.
+    /// Sets the target of the save: a database.
     pub fn on(mut self, target: impl Into<Target>) -> Self {
         self.target = Some(target.into());
         self

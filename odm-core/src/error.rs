@@ -3,6 +3,7 @@
 mod bulk;
 mod duplicate_key;
 mod from_driver;
+mod kind;
 mod server;
 
 use std::{error::Error as StdError, fmt, sync::Arc};
@@ -13,6 +14,7 @@ use self::server::ServerError;
 pub use self::{
     bulk::{BulkFailure, Refused},
     duplicate_key::DuplicateKey,
+    kind::ErrorKind,
 };
 use crate::{
     codec::{DecodeError, EncodeError},
@@ -66,47 +68,6 @@ enum Cause {
     Encode(EncodeError),
     Server(ServerError),
     Bulk(BulkFailure),
-}
-
-/// The family that an [`Error`] belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// No document matches.
-    DoesNotExist,
-    /// Several documents match where one was asked for.
-    MultipleObjects,
-    /// A unique index refuses the document.
-    DuplicateKey,
-    /// Values break the constraints of their fields.
-    Validation,
-    /// An update would leave a value outside of the range of its field, or one that cannot be read; the document is
-    /// unchanged.
-    OutOfRange,
-    /// The stored document has changed meanwhile, so that the condition of the save does not hold.
-    VersionConflict,
-    /// Other documents refer to the one to be deleted.
-    ReferenceProtected,
-    /// The filter, update or option makes no sense; nothing was sent.
-    InvalidQuery,
-    /// What the program's caller sent makes no sense: the number of a page, the text of an id or a choice. Nothing was
-    /// sent to the server.
-    InvalidRequest,
-    /// A value cannot be stored as BSON.
-    Encode,
-    /// Stored BSON is not what the type says.
-    Decode,
-    /// The connection's options are wrong, or no connection was made for the alias.
-    Configuration,
-    /// No server answers, or the connection broke.
-    Connection,
-    /// User name, password or authentication options are wrong, or the user may not do this.
-    Authentication,
-    /// The server refused the operation.
-    Server,
-    /// Made by the program itself with [`Error::custom`], or from a [`bson::error::Error`] that it passes on
-    /// with `?`.
-    Custom,
 }
 
 impl Error {
@@ -396,8 +357,7 @@ impl Error {
     pub(crate) fn is_not_done(&self) -> bool {
         match &self.0.cause {
             Cause::Server(error) => !self.is_transient() && error.is_final(),
-            _ if self.kind() == ErrorKind::Connection => self.0.unsent,
-            _ => true,
+            _ => self.0.unsent || self.kind().is_before_sending(),
         }
     }
 

@@ -86,3 +86,16 @@ fn what_the_server_refuses_as_a_whole_is_not_tried() {
             .all(|each| matches!(each, super::InsertOutcome::NotTried))
     );
 }
+
+#[test]
+fn an_answer_that_cannot_be_read_leaves_the_documents_unknown() {
+    let mut outcomes = Outcomes::new(5, false);
+    let unreadable = Error::new(ErrorKind::Server, "no reply to this command");
+    assert!(!outcomes.failed(unreadable, &documents(5), &places(0, 5)));
+    let (error, each) = outcomes.finish();
+    assert_eq!(error.unwrap().bulk().unwrap().unknown(), 5);
+    assert!(
+        each.iter()
+            .all(|each| matches!(each, super::InsertOutcome::Unknown))
+    );
+}

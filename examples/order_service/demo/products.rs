@@ -1,5 +1,6 @@
 use mongo_odm::prelude::*;
 
+use super::failed;
 use crate::{
     models::Product,
     tables::{
@@ -15,11 +16,7 @@ pub async fn show() -> Result<()> {
         product("KETTLE", "Kettle", 5_490, 3),
     ])
     .await?;
-    Product::objects()
-        .filter(|p| p.sku().eq("KETTLE") & p.stock().gt(0))
-        .update_one(|p| p.stock().inc(-1))
-        .must_exist()
-        .await?;
+    sell_one("KETTLE").await?;
     let products = Product::objects()
         .filter(|p| p.category().eq("kitchen"))
         .order_by(|p| p.price().asc())
@@ -28,6 +25,19 @@ pub async fn show() -> Result<()> {
         "The products of the kitchen by price, after `insert_many` and the sale of one kettle:",
         table(&products),
     );
+    failed(
+        "The sale of a mug, of which none is in stock (`min = 0`), is refused by the same command:",
+        sell_one("MUG-W").await,
+    )
+}
+
+/// The bound of the field is a condition of the update: two sales at the same time cannot take one kettle twice.
+async fn sell_one(sku: &str) -> Result<()> {
+    Product::objects()
+        .filter(|p| p.sku().eq(sku))
+        .update_one(|p| p.stock().dec(1))
+        .must_exist()
+        .await?;
     Ok(())
 }
 

@@ -80,4 +80,5 @@ pub use field_type::FieldType;
 pub use legacy_uuids::{ByteOrder, CSharpLegacy, JavaLegacy, LegacyUuid, PythonLegacy};
 pub use map_key::MapKey;
 pub use serde_value::{Serde, SerdeType};
+pub use sets::Hashed;
 pub use to_bson::bson;

@@ -19,20 +19,26 @@ use model::Kind;
 
 /// Makes a struct with named fields a document with a collection of its own.
 ///
-/// It has an id: the field called `id`, or the one marked `#[field(id)]`, stored as `_id`. Beside the traits, the derive
-/// makes `OrderFields`, the paths of the fields for queries, and `OrderBuilder`, which `Order::builder()` starts.
+/// It has an id: the field called `id`, or the one marked `#[field(id)]`, stored as `_id`.
+///
+/// # What is generated
+///
+/// For `Order` the derive also generates `OrderFields`, the argument of the closures in filters, updates and orders, and
+/// `OrderBuilder`, which `Order::builder()` returns. Both have a method for each field, with the field's documentation, its
+/// stored name and its constraints. They have the visibility of the struct; `fields` and `builder` give them other names.
 ///
 /// # Attributes of the type
 ///
 /// | `#[document(...)]` | |
 /// |---|---|
-/// | `collection = "orders"` | the collection; the type's name in snake_case when it is not said |
+/// | `collection = "orders"` | the collection; the type's name in snake_case unless set |
 /// | `db = "analytics"` | the alias of the database |
 /// | `rename_all = "camelCase"` | how the fields' names are stored; also `lowercase`, `UPPERCASE`, `PascalCase`, `snake_case`, `SCREAMING_SNAKE_CASE`, `kebab-case`, `SCREAMING-KEBAB-CASE` |
 /// | `ordering(-created_at, address.city)` | the order of finds that ask for none |
 /// | `index(status, -created_at)` | an index; any number of them |
 /// | `hooks` | the type has its own `impl Hooks` |
 /// | `validate = check_order` | a function `fn(&Order) -> Result<(), impl Display>` that checks the whole |
+/// | `fields = "OrderPaths"`, `builder = "OrderMaker"` | the names of the generated types |
 /// | `crate = "path"` | where `mongo_odm` is found |
 ///
 /// In an index a field may have a sign or a kind: `-created_at`, `name: text`, `location: geo2dsphere`, `position: geo2d`,
@@ -93,7 +99,7 @@ pub fn document(input: TokenStream) -> TokenStream {
     derive::structure(input.into(), Kind::Document).into()
 }
 
-/// Makes a struct with named fields one that is stored inside documents.
+/// Makes a struct with named fields one that is stored inside documents. It has a builder too.
 ///
 /// It has the attributes of `Document`, but for those that only a document of its own can have: `collection`, `db`,
 /// `ordering`, `hooks`, and of its fields `id` and `auto_now`. Its indexes become indexes of the documents that hold it, with

@@ -2,10 +2,10 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    hash::{BuildHasher, Hash},
+    hash::BuildHasher,
 };
 
-use super::{FieldType, MapKey};
+use super::{FieldType, MapKey, sets::Hashed};
 use crate::{
     codec::{DecodeError, Decoder, ElementType, Encoder},
     fields::{AsArray, MapField, Path, Root},
@@ -46,7 +46,7 @@ impl<K: MapKey + Ord, V: FieldType> FieldType for BTreeMap<K, V> {
 }
 
 /// Stored in the order of the keys, so that equal maps are stored alike.
-impl<K: MapKey + Eq + Hash, V: FieldType, S: BuildHasher + Default> FieldType for HashMap<K, V, S> {
+impl<K: MapKey + Hashed, V: FieldType, S: BuildHasher + Default> FieldType for HashMap<K, V, S> {
     type Path<R: Root> = MapField<R, K, V, Self>;
     type Slice = AsArray;
     const TYPE: &'static TypeMeta = &TypeMeta::map::<Self, V>();

@@ -1,6 +1,7 @@
 //! Mistakes that were made once.
 
 mod contention;
+mod deep_documents;
 mod delete_rules;
 mod empty_paths;
 mod hostile_ids;

@@ -7,11 +7,34 @@ pub use document::{DocumentDecoder, Left};
 
 type Result<T> = std::result::Result<T, DecodeError>;
 
+/// How much of the stack the reading of one document may take, in bytes: half of what the threads of a runtime have. The
+/// frames of large types that contain themselves take tens of kilobytes a level in unoptimised code.
+const MAX_STACK: usize = 1 << 20;
+
+/// Where the stack stands. Only the distance of two positions means something.
+#[inline]
+fn stack_position() -> usize {
+    let marker = 0_u8;
+    std::ptr::from_ref(&marker).addr()
+}
+
+#[cold]
+fn too_deep(depth: u16) -> DecodeError {
+    let reason = if depth >= MAX_DEPTH {
+        format!("nested deeper than {MAX_DEPTH} levels")
+    } else {
+        format!("nested too deep: {depth} levels of such large types take more than 1 MiB of stack")
+    };
+    DecodeError::malformed(&reason)
+}
+
 /// Reads values from BSON bytes, front to back, checking each length against what is there.
 #[derive(Clone, Debug)]
 pub struct Decoder<'a> {
     rest: &'a [u8],
     depth: u16,
+    /// Where the stack stood when the outermost document was entered; 0 before.
+    stack: usize,
 }
 
 impl<'a> Decoder<'a> {
@@ -21,12 +44,17 @@ impl<'a> Decoder<'a> {
         Self {
             rest: bytes,
             depth: 0,
+            stack: 0,
         }
     }
 
     /// A decoder over `bytes` that stand inside `depth` documents.
     pub(super) const fn at_depth(bytes: &'a [u8], depth: u16) -> Self {
-        Self { rest: bytes, depth }
+        Self {
+            rest: bytes,
+            depth,
+            stack: 0,
+        }
     }
 
     /// The bytes that are not read yet.
@@ -127,19 +155,21 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     ///
-    /// The length is wrong, or it nests deeper than [`MAX_DEPTH`].
+    /// The length is wrong, or it nests deeper than [`MAX_DEPTH`] or than the stack allows: reading one document takes at
+    /// most about 1 MiB of it.
     #[inline]
     pub fn document(&mut self) -> Result<DocumentDecoder<'a>> {
         let bytes = self.document_bytes()?;
-        if self.depth >= MAX_DEPTH {
-            return Err(DecodeError::malformed(&format!(
-                "nested deeper than {MAX_DEPTH} levels"
-            )));
+        let here = stack_position();
+        let stack = if self.stack == 0 { here } else { self.stack };
+        if self.depth >= MAX_DEPTH || stack.abs_diff(here) > MAX_STACK {
+            return Err(too_deep(self.depth));
         }
         match bytes.get(4..bytes.len() - 1) {
             Some(elements) => Ok(DocumentDecoder(Decoder {
                 rest: elements,
                 depth: self.depth + 1,
+                stack,
             })),
             None => Err(truncated()),
         }

@@ -471,6 +471,13 @@ async fn the_matched_element_is_guarded() -> Result<()> {
         .map(|p| p.quantity)
         .collect();
     assert_eq!(quantities, [9, 9]);
+    // What is asked of the list as a whole does not say which element is meant.
+    let all = Thing::objects().on(&db).filter(|t| t.scores().all([1]));
+    let error = all
+        .update_one(|t| t.scores().matched().inc(1))
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidQuery, "{error}");
     // Which element is meant cannot be seen.
     let raw = Thing::objects()
         .on(&db)

@@ -153,7 +153,7 @@ impl<Root> fmt::Debug for Update<Root> {
     label = "expected a change such as `o.status().set(..)`, or several",
     note = "several changes of one kind go in an array or a `Vec`, of different kinds in a tuple: `(a, b)`, without \
             a semicolon behind them",
-    note = "a change that depends on something is an `Option`: `(a, wanted.then(|| b))`; no change is `[]`"
+    note = "a change that depends on something is an `Option`: `(a, wanted.then(|| b))`"
 )]
 pub trait IntoUpdates<Root> {
     /// The changes in their order.

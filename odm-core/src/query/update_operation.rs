@@ -151,7 +151,8 @@ impl<D: Document> UpdateDocuments<D> {
 
     /// No document that matches is an error ([`Error::is_does_not_exist`]), as for
     /// [`Save::must_exist`](crate::document::Save::must_exist). A document that matches and is
-    /// already as it is to become is none.
+    /// already as it is to become is none, and neither is one that matches and is held back by a condition of the
+    /// changes ([`Error::is_out_of_range`]).
     ///
     /// # Example
     ///

@@ -242,29 +242,49 @@ fn find_matched(filter: &Node, list: &str, found: &mut Vec<Node>) -> bool {
             found.push((**element).clone());
             true
         }
+        Node::ElemMatch { path, .. } => inside(path, list).is_none(),
         Node::Condition {
             path,
             operator,
             value,
             negated,
-        } => {
-            let Some(inside) = path.as_str().strip_prefix(list) else {
-                return true;
-            };
-            match inside.strip_prefix('.') {
-                None if !inside.is_empty() => return true,
-                Some(inside) if inside.split('.').any(is_index) => return false,
-                inside => found.push(Node::Condition {
-                    path: inside.map_or_else(Path::root, |inside| Path::root().child(inside)),
+        } => match inside(path, list) {
+            None => true,
+            // They are asked of the list as a whole, and match no element.
+            Some("") if matches!(*operator, "$size" | "$exists") => true,
+            Some("") if *operator == "$all" || has_list(value) => false,
+            Some(inside) if inside.split('.').any(is_index) => false,
+            Some(inside) => {
+                found.push(Node::Condition {
+                    path: Path::root().child(inside),
                     operator,
                     value: value.clone(),
                     negated: *negated,
-                }),
+                });
+                true
             }
-            true
-        }
-        Node::ElemMatch { path, .. } => !path.as_str().starts_with(list),
+        },
         Node::Or(_) | Node::Raw(_) | Node::Failed(_) => false,
+    }
+}
+
+/// The path below the elements of a list; empty for the elements themselves.
+fn inside<'a>(path: &'a Path, list: &str) -> Option<&'a str> {
+    let rest = path.as_str().strip_prefix(list)?;
+    if rest.is_empty() {
+        Some(rest)
+    } else {
+        rest.strip_prefix('.')
+    }
+}
+
+/// Whether the value is a list, or one of several that are.
+fn has_list(value: &Bson) -> bool {
+    match value {
+        Bson::Array(values) => {
+            values.is_empty() || values.iter().any(|value| matches!(value, Bson::Array(_)))
+        }
+        _ => false,
     }
 }
 

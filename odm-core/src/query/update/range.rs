@@ -387,3 +387,89 @@ fn fits(
     }
     doc! { "$let": { "vars": { "result": { operation: ["$$value", amount] } }, "in": { "$and": all } } }
 }
+
+#[cfg(test)]
+mod tests {
+    use bson::Bson;
+
+    use super::{Demand, Doubles, Integers, Misfit};
+
+    fn admits(demand: &Demand, value: f64) -> bool {
+        demand.misfits.iter().all(|misfit| match misfit {
+            Misfit::Above(Bson::Int32(most)) => value <= f64::from(*most),
+            Misfit::Below(Bson::Int32(least)) => value >= f64::from(*least),
+            Misfit::Above(Bson::Double(most)) => value <= *most,
+            Misfit::Below(Bson::Double(least)) => value >= *least,
+            Misfit::Any => false,
+            other => panic!("{other:?}"),
+        })
+    }
+
+    #[test]
+    fn exactly_the_integers_whose_result_is_in_the_range_are_admitted() {
+        let ends = [None, Some(-7), Some(-1), Some(0), Some(3), Some(10)];
+        for (least, most) in ends
+            .iter()
+            .flat_map(|least| ends.map(|most| (*least, most)))
+        {
+            let range = Integers { least, most };
+            for amount in -12..=12 {
+                for operator in ["$inc", "$mul"] {
+                    let demand = range.demand(operator, amount);
+                    let result = |value: i128| match operator {
+                        "$inc" => value + amount,
+                        _ => value * amount,
+                    };
+                    assert_eq!(demand.starts_within, range.contains(result(0)));
+                    let stored = (-40..=40).filter(|value| range.contains(*value));
+                    for value in stored {
+                        #[allow(clippy::cast_precision_loss, reason = "small")]
+                        let admitted = admits(&demand, value as f64);
+                        assert_eq!(
+                            admitted,
+                            range.contains(result(value)),
+                            "{least:?}..={most:?}: {operator} {amount} of {value}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_double_is_admitted_whose_result_is_not_in_the_range() {
+        let numbers = [-1e9, -3.3, -1.0, -0.1, 0.0, 0.1, 0.3, 1.0, 7.7, 1e9];
+        let ends = numbers.map(Some).into_iter().chain([None]);
+        for (least, most) in ends
+            .clone()
+            .flat_map(|least| ends.clone().map(move |most| (least, most)))
+        {
+            let range = Doubles { least, most };
+            for amount in numbers {
+                for operator in ["$inc", "$mul"] {
+                    let demand = range.demand(operator, amount);
+                    let result = |value: f64| match operator {
+                        "$inc" => value + amount,
+                        _ => value * amount,
+                    };
+                    let bounds = demand.misfits.iter().filter_map(|misfit| match misfit {
+                        Misfit::Above(Bson::Double(value)) | Misfit::Below(Bson::Double(value)) => {
+                            Some(*value)
+                        }
+                        _ => None,
+                    });
+                    let stored = numbers.into_iter().chain(bounds);
+                    let near = stored.flat_map(|value| [value.next_down(), value, value.next_up()]);
+                    for value in near.filter(|value| range.contains(*value)) {
+                        if admits(&demand, value) {
+                            assert!(
+                                range.contains(result(value)),
+                                "{least:?}..={most:?}: {operator} {amount} of {value}"
+                            );
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -30,8 +30,14 @@ impl Encoder {
     /// An encoder with room for `capacity` bytes.
     #[must_use]
     pub fn with_capacity(capacity: usize) -> Self {
+        Self::with_buffer(Vec::with_capacity(capacity))
+    }
+
+    /// An encoder that overwrites `out`.
+    pub(crate) fn with_buffer(mut out: Vec<u8>) -> Self {
+        out.clear();
         Self {
-            out: Vec::with_capacity(capacity),
+            out,
             depth: 0,
             error: None,
         }

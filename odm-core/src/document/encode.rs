@@ -16,7 +16,12 @@ const LARGEST: usize = 16 * 1024 * 1024;
 
 /// The document as it is sent to be stored. An error names collection and id.
 pub(crate) fn encode_to_send<D: Document>(document: &D) -> Result<RawDocumentBuf> {
-    encode(document)
+    encode_over(document, Vec::new())
+}
+
+/// The same, in a buffer that was used before.
+pub(super) fn encode_over<D: Document>(document: &D, buffer: Vec<u8>) -> Result<RawDocumentBuf> {
+    encode_in(document, buffer)
         .and_then(checked_size)
         .map_err(|error| named(document, error))
 }
@@ -44,8 +49,14 @@ fn checked_size(bytes: RawDocumentBuf) -> Result<RawDocumentBuf> {
 
 /// The document as it is stored, in one buffer of the size that the type took last.
 pub(crate) fn encode<S: Structure>(document: &S) -> Result<RawDocumentBuf> {
+    encode_in(document, Vec::new())
+}
+
+fn encode_in<S: Structure>(document: &S, mut buffer: Vec<u8>) -> Result<RawDocumentBuf> {
     let size = S::last_size();
-    let mut encoder = Encoder::with_capacity(size.load(Ordering::Relaxed));
+    buffer.clear();
+    buffer.reserve(size.load(Ordering::Relaxed));
+    let mut encoder = Encoder::with_buffer(buffer);
     encoder.document(|encoder| document.encode_fields(encoder));
     let bytes = encoder.finish()?;
     // A little more than last time, so that documents that grow slowly still fit.

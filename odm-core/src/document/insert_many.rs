@@ -15,7 +15,7 @@ pub use self::{
     outcomes::InsertOutcome,
 };
 use super::run_hooks::RunHooks as _;
-use super::{Document, SaveContext, encode::encode_to_send, hooks::failed, save::prepare};
+use super::{Document, SaveContext, encode::encode_over, hooks::failed, save::prepare};
 use crate::{
     connection::{Scope, Target},
     error::Result,
@@ -26,6 +26,9 @@ use crate::{
 /// gain nothing.
 const DOCUMENTS_A_CALL: usize = 1_000;
 const BYTES_A_CALL: usize = 2 * 1024 * 1024;
+
+/// How large a buffer is at most that is used again.
+const KEPT: usize = 4 * 1024;
 
 /// An insert of many documents, sent when it is awaited; returns them as they were stored.
 ///
@@ -126,7 +129,7 @@ impl<D: Document> InsertMany<D> {
             if outcomes.is_refused(place) {
                 continue;
             }
-            match encode_to_send(document) {
+            match encode_over(document, call.buffer()) {
                 Ok(document) => call.add(document, place),
                 Err(error) => {
                     // Those in front of it are sent all the same.
@@ -146,6 +149,9 @@ impl<D: Document> InsertMany<D> {
 /// The documents of one command.
 struct Call {
     documents: Vec<RawDocumentBuf>,
+    /// Those of the calls before, whose buffers are used again: to free and allocate them would cost as much as to
+    /// encode the documents.
+    spare: Vec<RawDocumentBuf>,
     /// The places of the documents among all that were given.
     places: Vec<usize>,
     bytes: usize,
@@ -157,6 +163,7 @@ impl Call {
     fn new(ordered: bool, write_concern: Option<WriteConcern>) -> Self {
         Self {
             documents: Vec::new(),
+            spare: Vec::new(),
             places: Vec::new(),
             bytes: 0,
             ordered,
@@ -165,6 +172,12 @@ impl Call {
                 ..WriteOptions::default()
             },
         }
+    }
+
+    /// A buffer for the next document.
+    fn buffer(&mut self) -> Vec<u8> {
+        let spare = self.spare.pop();
+        spare.map(RawDocumentBuf::into_bytes).unwrap_or_default()
     }
 
     fn add(&mut self, document: RawDocumentBuf, place: usize) {
@@ -190,7 +203,8 @@ impl Call {
             }
             Err(error) => outcomes.failed(error, &self.documents, &self.places),
         };
-        self.documents.clear();
+        let small = |document: &RawDocumentBuf| document.as_bytes().len() <= KEPT;
+        self.spare.extend(self.documents.drain(..).filter(small));
         self.places.clear();
         self.bytes = 0;
         go_on

@@ -1,9 +1,12 @@
 //! Reads of one document by its id.
 
-use std::{fmt, future::IntoFuture};
+use std::{
+    fmt,
+    future::{IntoFuture, ready},
+};
 
 use bson::Bson;
-use futures_util::future::BoxFuture;
+use futures_util::{FutureExt as _, future::BoxFuture};
 
 use super::{Document, save::bson_id};
 use crate::{
@@ -36,15 +39,6 @@ impl<D: Document> Get<D> {
         self.queryset = self.queryset.on(target);
         self
     }
-
-    async fn execute(self) -> Result<D> {
-        let found = first(self.queryset.into_first()?).await?;
-        found.ok_or_else(|| {
-            Error::new(ErrorKind::DoesNotExist, "no such document")
-                .in_collection(D::COLLECTION.collection)
-                .with_id(self.id)
-        })
-    }
 }
 
 impl<D: Document> IntoFuture for Get<D> {
@@ -52,8 +46,19 @@ impl<D: Document> IntoFuture for Get<D> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.execute())
+        let Self { queryset, id } = self;
+        match queryset.into_first() {
+            Ok(find) => Box::pin(first(find).map(|found| found?.ok_or_else(|| missing::<D>(id)))),
+            Err(error) => Box::pin(ready(Err(error))),
+        }
     }
+}
+
+#[cold]
+fn missing<D: Document>(id: Option<Bson>) -> Error {
+    Error::new(ErrorKind::DoesNotExist, "no such document")
+        .in_collection(D::COLLECTION.collection)
+        .with_id(id)
 }
 
 impl<D: Document> fmt::Debug for Get<D> {

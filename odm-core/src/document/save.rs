@@ -129,7 +129,9 @@ impl<'a, D: Document> Save<'a, D> {
             true
         } else {
             let id = self.document.id();
-            update::<D>(&door, id, &bytes, self.condition, updates, options).await?
+            let update = update::<D>(&door, id, &bytes, self.condition, updates, options);
+            // Boxed: it is large, and the future of an insert would be as large.
+            Box::pin(update).await?
         };
         context.created = Some(created);
         let saved = D::Hooks::post_save(self.document, &context).await;

@@ -80,10 +80,14 @@ impl Door {
     ) -> impl Future<Output = Result<()>> {
         let concern = self.acknowledged(options.write_concern);
         let insert = concern.map(|concern| {
-            let mut settings = InsertOneOptions::default();
-            settings.comment = options.settings.and_then(|told| told.comment);
-            settings.write_concern = concern;
             let insert = self.collection().insert_one(document);
+            let comment = options.settings.and_then(|told| told.comment);
+            if concern.is_none() && comment.is_none() {
+                return insert.into_future();
+            }
+            let mut settings = InsertOneOptions::default();
+            settings.comment = comment;
+            settings.write_concern = concern;
             insert.with_options(settings).into_future()
         });
         async move { self.run("insert_one", insert?).await.map(drop) }
@@ -119,9 +123,10 @@ impl Door {
         } else {
             ("update_one", collection.update_one(filter, update))
         };
-        let update = self
-            .update_options(options)
-            .map(|options| update.with_options(options).into_future());
+        let update = self.update_options(options).map(|options| match options {
+            None => update.into_future(),
+            Some(options) => update.with_options(options).into_future(),
+        });
         async move {
             let result = self.run(name, update?).await?;
             Ok(Updated {
@@ -133,10 +138,18 @@ impl Door {
         }
     }
 
-    fn update_options(&self, given: WriteOptions) -> Result<UpdateOptions> {
-        let mut options = given.update().map_err(|error| self.error(error))?;
-        options.write_concern = self.acknowledged(options.write_concern)?;
-        Ok(options)
+    /// The options that differ from the driver's own: they are large, and mostly there is none.
+    fn update_options(&self, mut given: WriteOptions) -> Result<Option<UpdateOptions>> {
+        given.write_concern = self.acknowledged(given.write_concern)?;
+        let nothing = !given.upsert
+            && given.array_filters.is_empty()
+            && given.write_concern.is_none()
+            && given.settings.is_none();
+        if nothing {
+            return Ok(None);
+        }
+        let options = given.update().map_err(|error| self.error(error))?;
+        Ok(Some(options))
     }
 
     pub(crate) async fn delete(

@@ -41,9 +41,11 @@ impl Target {
         structure: &'static StructureMeta,
         path: &str,
     ) -> Result<Option<Self>, Error> {
-        let (first, rest) = match path.split_once('.') {
-            None => (path, None),
-            Some((first, rest)) => (first, Some(rest)),
+        let (first, rest) = if path.as_bytes().contains(&b'.') {
+            path.split_once('.')
+                .map_or((path, None), |(first, rest)| (first, Some(rest)))
+        } else {
+            (path, None)
         };
         let Some(field) = structure.stored_field(first) else {
             return Ok(None);

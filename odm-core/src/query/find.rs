@@ -1,4 +1,4 @@
-use std::future::{Future, IntoFuture};
+use std::future::{Future, IntoFuture, ready};
 
 use bson::{Bson, Document as BsonDocument, RawDocument};
 use futures_util::future::BoxFuture;
@@ -29,34 +29,46 @@ fn undecodable(error: Error, bytes: &[u8], meta: &CollectionMeta) -> Error {
 }
 
 /// Reads all documents of a find.
-pub(crate) async fn collect<D: Document>(find: Find) -> Result<Vec<D>> {
-    let mut documents = Vec::new();
-    let limit = find.limit();
-    if let Some((door, filter, options)) = find.open(D::COLLECTION)? {
-        let mut batches = door.find(filter, options).await?;
-        while let Some(batch) = batches.next().await {
-            let batch = batch?;
-            documents.reserve(batch.estimate().min(limit - documents.len().min(limit)));
-            batch.for_each(|bytes| {
-                documents.push(decode(bytes)?);
-                Ok(())
-            })?;
+// A block and no `async fn`, which would hold the find twice.
+#[allow(clippy::manual_async_fn, reason = "it would be larger")]
+pub(crate) fn collect<D: Document>(
+    find: Find,
+) -> impl Future<Output = Result<Vec<D>>> + Send + 'static {
+    async move {
+        let mut documents = Vec::new();
+        let limit = find.limit();
+        if let Some((door, filter, options)) = find.open(D::COLLECTION)? {
+            let mut batches = door.find(filter, options).await?;
+            while let Some(batch) = batches.next().await {
+                let batch = batch?;
+                let left = limit.saturating_sub(documents.len());
+                documents.reserve(batch.estimate().min(left));
+                batch.for_each(|bytes| {
+                    documents.push(decode(bytes)?);
+                    Ok(())
+                })?;
+            }
         }
+        Ok(documents)
     }
-    Ok(documents)
 }
 
 /// Reads the first document of a find.
-pub(crate) async fn first<D: Document>(find: Find) -> Result<Option<D>> {
-    if let Some((door, filter, options)) = find.open(D::COLLECTION)? {
-        let mut batches = door.find(filter, options).await?;
-        while let Some(batch) = batches.next().await {
-            if let Some(document) = batch?.next_document()? {
-                return decode(document).map(Some);
+#[allow(clippy::manual_async_fn, reason = "it would be larger")]
+pub(crate) fn first<D: Document>(
+    find: Find,
+) -> impl Future<Output = Result<Option<D>>> + Send + 'static {
+    async move {
+        if let Some((door, filter, options)) = find.open(D::COLLECTION)? {
+            let mut batches = door.find(filter, options).await?;
+            while let Some(batch) = batches.next().await {
+                if let Some(document) = batch?.next_document()? {
+                    return decode(document).map(Some);
+                }
             }
         }
+        Ok(None)
     }
-    Ok(None)
 }
 
 /// The error of a document that must be there, and is not.
@@ -186,6 +198,9 @@ impl<D: Document> IntoFuture for QuerySet<D> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.in_scope().all())
+        match self.in_scope().into_find() {
+            Ok(find) => Box::pin(collect(find)),
+            Err(error) => Box::pin(ready(Err(error))),
+        }
     }
 }

@@ -35,14 +35,14 @@ impl<D: Document> QuerySet<D> {
         let sliced = query.is_sliced();
         let filter = query.filter.render("")?;
         let order = match query.order {
-            Some(order) => Sort::order(order)?,
+            Some(order) if !order.is_empty() => Some(Sort::order(order)?),
             // A slice is cut in the document's own order.
-            None if sliced && !nothing => Sort::order((D::COLLECTION.ordering)())?,
-            None => BsonDocument::new(),
+            None if sliced && !nothing => Some(Sort::order((D::COLLECTION.ordering)())?),
+            _ => None,
         };
         Ok((!nothing).then_some(Selection {
             filter,
-            sort: (!order.is_empty()).then_some(order),
+            sort: order.filter(|order| !order.is_empty()),
             skip: query.skip.filter(|skip| *skip > 0),
             limit: query.limit,
             settings: query.settings,

@@ -3,7 +3,10 @@
 mod effect;
 mod run;
 
-use std::{fmt, future::IntoFuture};
+use std::{
+    fmt,
+    future::{IntoFuture, ready},
+};
 
 use bson::Document as BsonDocument;
 use futures_util::future::BoxFuture;
@@ -276,14 +279,17 @@ impl<D: Document> IntoFuture for UpdateDocuments<D> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        // Before the future is made, so that it is small: see `Door::update`.
-        let prepared = self.prepare();
+        // Before the future is made, so that it is small: see `Door::update`. And moved into it only once.
+        let prepared = match self.prepare() {
+            Ok(prepared) => prepared,
+            Err(error) => return Box::pin(ready(Err(error))),
+        };
         Box::pin(async move {
-            let mut prepared = prepared?;
             let door = Door::open(prepared.target.as_ref(), D::COLLECTION)?;
-            let updated = match &mut prepared.run {
-                Some(run) => run.execute(&door).await?,
+            let updated = match prepared.run {
                 None => Updated::default(),
+                Some(run) if run.is_one_command() => run.send(&door).await?,
+                Some(run) => Box::pin(run.execute(&door)).await?,
             };
             match prepared.wanted {
                 Some(wanted)

@@ -25,24 +25,38 @@ pub(super) struct Run {
 }
 
 impl Run {
-    /// Leaves nothing of the run that can be sent again.
-    pub(super) async fn execute(&mut self, door: &Door) -> Result<Updated> {
-        if self.many && self.selection.is_sliced() {
-            Box::pin(self.update_slice(door)).await
-        } else if !self.many && self.selection.skip.is_some() {
-            Box::pin(self.update_behind_skipped(door)).await
-        } else if !self.guards.is_empty() {
-            Box::pin(self.update_guarded(door)).await
-        } else if !self.many && self.selection.sort.is_some() {
-            let filter = std::mem::take(&mut self.selection.filter);
-            Box::pin(self.update_first(door, filter)).await
+    /// Whether the server does it with one update command.
+    pub(super) const fn is_one_command(&self) -> bool {
+        let Selection {
+            skip, limit, sort, ..
+        } = &self.selection;
+        let selects = if self.many {
+            skip.is_some() || limit.is_some()
         } else {
-            let filter = std::mem::take(&mut self.selection.filter);
-            let nothing = UpdateModifications::Pipeline(Vec::new());
-            let update = std::mem::replace(&mut self.update, nothing);
-            let mut options = std::mem::take(&mut self.options);
-            options.settings = self.selection.settings.take();
-            door.update(filter, update, self.many, options).await
+            skip.is_some() || sort.is_some()
+        };
+        !selects && self.guards.is_empty()
+    }
+
+    /// Sends it as one update command.
+    pub(super) fn send(self, door: &Door) -> impl Future<Output = Result<Updated>> {
+        let options = WriteOptions {
+            settings: self.selection.settings,
+            ..self.options
+        };
+        door.update(self.selection.filter, self.update, self.many, options)
+    }
+
+    /// Sends what takes more than one update command.
+    pub(super) async fn execute(self, door: &Door) -> Result<Updated> {
+        if self.many && self.selection.is_sliced() {
+            self.update_slice(door).await
+        } else if !self.many && self.selection.skip.is_some() {
+            self.update_behind_skipped(door).await
+        } else if !self.guards.is_empty() {
+            self.update_guarded(door).await
+        } else {
+            self.update_first(door, self.selection.filter.clone()).await
         }
     }
 

@@ -115,7 +115,7 @@ fn line(dice: &mut Dice) -> Line {
     let (quantity, price) = (1 + dice.below(9), 99 + dice.below(49_900));
     Line {
         product_id: format!("P-{:06}", dice.below(1_000_000)),
-        name: format!("{} {}", dice.pick(&ADJECTIVES), dice.pick(&THINGS)),
+        name: [dice.pick(&ADJECTIVES), " ", dice.pick(&THINGS)].concat(),
         quantity: i32::try_from(quantity).expect("a digit"),
         cents: u32::try_from(price).expect("some hundred dollars"),
     }

@@ -400,6 +400,47 @@ async fn keys_that_no_path_can_name_keep_their_rules() -> Result<()> {
     .await
 }
 
+/// The search replaces whole fields: it must not undo what others change between its read and its write.
+#[tokio::test]
+async fn changes_of_others_survive_the_search() -> Result<()> {
+    const DOCUMENTS: i32 = 20;
+    const CHANGES: i32 = 60;
+    TestDatabase::run(|db| async move {
+        let mut target = targets().await?;
+        let referring = Nullify {
+            r: Some(to(7)),
+            n: 0,
+        };
+        let shape = Nullifying::shapes(&referring, &referring).swap_remove(4);
+        for id in 0..DOCUMENTS {
+            Nullifying {
+                id,
+                ..shape.clone()
+            }
+            .insert()
+            .await?;
+        }
+        let change = db.scope(async {
+            for _ in 0..CHANGES {
+                Nullifying::objects()
+                    .update(|h| h.map().key("a").n().inc(1))
+                    .await?;
+            }
+            Ok::<_, Error>(())
+        });
+        let (changed, deleted) = tokio::join!(change, target.delete());
+        changed?;
+        assert!(deleted?);
+        for left in Nullifying::objects().await? {
+            let map = left.map.unwrap_or_default();
+            assert!(map.values().all(|entry| entry.r.is_none()), "{map:?}");
+            assert_eq!(map["a"].n, CHANGES, "{map:?}");
+        }
+        Ok(())
+    })
+    .await
+}
+
 /// Ids of one value in different number types are one id for the server.
 #[tokio::test]
 async fn numbers_of_other_types_refer_too() -> Result<()> {

@@ -34,17 +34,18 @@ pub(crate) fn decimal(value: Decimal128Parts, rules: &Rules, validator: &mut Val
         quantity(rules, validator, || Quantity::Decimal(value));
         return not_finite(value == Decimal128Parts::NaN, rules, validator);
     };
-    let within = |bound: &Option<Bound>, wrong| match bound {
-        None => true,
-        Some(Bound::Int(0)) => finite.sign() != wrong,
-        Some(Bound::Int(bound)) => finite.compare(Finite::from_int(*bound)) != wrong,
-        Some(Bound::Decimal(bound)) => {
+    let within = |bound: &Bound, wrong| match bound {
+        Bound::Int(0) => finite.sign() != wrong,
+        Bound::Int(bound) => finite.compare(Finite::from_int(*bound)) != wrong,
+        Bound::Decimal(bound) => {
             (bound.exact()).is_some_and(|bound| finite.compare(bound) != wrong)
         }
-        Some(Bound::Value(_)) => false,
+        Bound::Value(_) => false,
     };
-    if !(within(&rules.min, Ordering::Less)
-        && within(&rules.max, Ordering::Greater)
+    let least = rules.min.as_ref();
+    let greatest = rules.max.as_ref();
+    if !(least.is_none_or(|bound| within(bound, Ordering::Less))
+        && greatest.is_none_or(|bound| within(bound, Ordering::Greater))
         && rules.choices.is_none())
     {
         bounded(&Quantity::Decimal(value), rules, validator);

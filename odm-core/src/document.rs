@@ -6,6 +6,7 @@ pub(crate) mod encode;
 mod hooks;
 mod insert_many;
 mod load;
+mod normalize;
 pub(crate) mod run_hooks;
 mod save;
 mod structure;

@@ -4,6 +4,7 @@
 
 mod field;
 mod index;
+mod normalize;
 mod number_range;
 mod reference;
 mod rules;
@@ -15,6 +16,8 @@ pub use field::{FieldMeta, TypeMeta};
 pub use index::{Collation, Index, IndexKey, IndexKind};
 pub use number_range::NumberRange;
 pub use reference::{Nullable, OnDelete, ReferenceMeta, Refers};
-pub use rules::{AutoNow, Bound, CustomCheck, Format, MakeChoices, Rules, RulesFor};
+pub use rules::{
+    AutoNow, Bound, CustomCheck, Format, Letters, MakeChoices, Normalize, Rules, RulesFor,
+};
 pub use structure::{CollectionMeta, Linked, StructureMeta, linked_documents};
 pub(crate) use target::{Crossing, Target};

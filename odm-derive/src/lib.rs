@@ -64,6 +64,7 @@ use model::Kind;
 /// | `min_items`, `max_items` | numbers of items of lists, sets and maps |
 /// | `precision = 2` | digits after the decimal point, at most |
 /// | `email`, `url`, `regex = "..."` | what a text looks like |
+/// | `trim`, `lowercase`, `uppercase` | what is done to a text before it is checked and stored |
 /// | `choices = ["EUR", "USD"]` | the values allowed |
 /// | `validate = check` | a function `fn(&T) -> Result<(), impl Display>` |
 /// | `each(max_length = 50)` | constraints of every item |

@@ -116,6 +116,9 @@ families! {
         REGEX = "regex", "#[field(regex = \"^[A-Z]{2}$\")]";
         CHOICES = "choices", "#[field(choices = [\"EUR\", \"USD\"])]";
         VALIDATE = "validate", "#[field(validate = check_sku)]";
+        TRIM = "trim", "#[field(trim)]";
+        LOWERCASE = "lowercase", "#[field(lowercase)]";
+        UPPERCASE = "uppercase", "#[field(uppercase)]";
         EACH = "each", "#[field(each(max_length = 50))]";
     }
 
@@ -133,6 +136,9 @@ families! {
         URL = "url", "each(url)";
         REGEX = "regex", "each(regex = \"^[A-Z]{2}$\")";
         CHOICES = "choices", "each(choices = [\"EUR\", \"USD\"])";
+        TRIM = "trim", "each(trim)";
+        LOWERCASE = "lowercase", "each(lowercase)";
+        UPPERCASE = "uppercase", "each(uppercase)";
         EACH = "each", "each(each(max_length = 50))";
     }
 

@@ -498,3 +498,183 @@ mod in_bson {
         Ok(())
     }
 }
+
+mod normalised_text {
+    use super::*;
+    use std::sync::Arc;
+
+    #[derive(EmbeddedDocument, Clone, Debug, PartialEq)]
+    struct Contact {
+        #[field(name = "mail", trim, lowercase, email)]
+        email: String,
+    }
+
+    fn no_spaces(text: &str) -> std::result::Result<(), &'static str> {
+        if text.contains(' ') {
+            Err("has a space")
+        } else {
+            Ok(())
+        }
+    }
+
+    #[derive(Document, Clone, Debug, PartialEq)]
+    #[document(collection = "people")]
+    struct Person {
+        id: i32,
+        #[field(trim, min_length = 2, validate = no_spaces)]
+        name: String,
+        #[field(trim, uppercase)]
+        code: Option<Arc<str>>,
+        #[field(default, each(trim, lowercase))]
+        tags: Vec<String>,
+        #[field(default, each(lowercase))]
+        by_key: BTreeMap<String, String>,
+        #[field(default)]
+        contacts: Vec<Contact>,
+        main: Option<Box<Contact>>,
+        #[field(default)]
+        plain: String,
+    }
+
+    fn person() -> Person {
+        let contact = |email: &str| Contact {
+            email: email.into(),
+        };
+        Person::builder()
+            .id(1)
+            .name(" Ann\t")
+            .code(Arc::<str>::from(" ab "))
+            .tags([" A ".to_owned(), "ß".to_owned()])
+            .by_key(BTreeMap::from([("K".to_owned(), "V ".to_owned())]))
+            .contacts([contact(" ANN@Example.org ")])
+            .main(Box::new(contact("X@Example.org")))
+            .plain(" P ")
+            .build()
+    }
+
+    fn normalised() -> BsonDocument {
+        doc! {
+            "_id": 1,
+            "name": "Ann",
+            "code": "AB",
+            "tags": ["a", "ß"],
+            "by_key": { "K": "v " },
+            "contacts": [{ "mail": "ann@example.org" }],
+            "main": { "mail": "x@example.org" },
+            "plain": " P ",
+        }
+    }
+
+    async fn stored(db: &TestDatabase) -> BsonDocument {
+        let people = db.driver().collection::<BsonDocument>("people");
+        people.find_one(doc! {}).await.unwrap().unwrap()
+    }
+
+    #[tokio::test]
+    async fn is_stored_by_every_write_of_a_document() -> Result<()> {
+        for write in 0..4 {
+            let db = TestDatabase::new().await?;
+            let mut person = person();
+            match write {
+                0 => person.save().on(&db).await?,
+                1 => person.insert().on(&db).await?,
+                2 => person.save().without_validation().on(&db).await?,
+                _ => person = Person::insert_many([person]).on(&db).await?.remove(0),
+            }
+            assert_eq!(stored(&db).await, normalised(), "{write}");
+            assert_eq!(Person::objects().on(&db).get().await?, person, "{write}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn is_what_constraints_and_checks_see() {
+        let mut right = person();
+        right.validate().unwrap();
+        assert_eq!(right.name, "Ann");
+        let mut short = person();
+        short.name = " A ".into();
+        assert_eq!(
+            messages(short.validate()),
+            "name: must be at least 2 characters long (has 1)"
+        );
+        let mut spaced = person();
+        spaced.name = " A b ".into();
+        assert_eq!(messages(spaced.validate()), "name: has a space");
+    }
+
+    #[tokio::test]
+    async fn is_stored_by_updates() -> Result<()> {
+        let db = TestDatabase::new().await?;
+        let mut first = person();
+        first.insert().on(&db).await?;
+        let contact = |email: &str| Contact {
+            email: email.into(),
+        };
+        Person::objects()
+            .on(&db)
+            .by_id(1)
+            .update_one(|p| {
+                (
+                    p.name().set(" Bob "),
+                    p.code().set(" cd "),
+                    p.tags().push(" B "),
+                    p.by_key().key("K").set("W"),
+                    p.contacts().at(0).email().set(" BOB@Example.org"),
+                    p.main().set(contact(" Y@Example.org")),
+                )
+            })
+            .await?;
+        Person::objects()
+            .on(&db)
+            .update(|p| {
+                (
+                    p.contacts().push(contact("Z@Example.org")),
+                    p.tags().add_to_set(" C "),
+                )
+            })
+            .await?;
+        Person::objects()
+            .on(&db)
+            .update(|p| p.tags().pull(" A "))
+            .await?;
+        assert_eq!(
+            stored(&db).await,
+            doc! {
+                "_id": 1,
+                "name": "Bob",
+                "code": "CD",
+                "tags": ["ß", "b", "c"],
+                "by_key": { "K": "w" },
+                "contacts": [{ "mail": "bob@example.org" }, { "mail": "z@example.org" }],
+                "main": { "mail": "y@example.org" },
+                "plain": " P ",
+            }
+        );
+        let upsert = Person::objects()
+            .on(&db)
+            .filter(|p| p.id().eq(2) & p.name().eq(" Xy"));
+        let upsert = upsert.update_one(|p| {
+            (
+                p.tags().set_on_insert(Vec::new()),
+                p.code().set_on_insert(" x "),
+            )
+        });
+        let error = upsert.upsert().await.unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("not in the form that its field stores"),
+            "{error}"
+        );
+        let refused = Person::objects()
+            .on(&db)
+            .update(|p| p.name().set(" A "))
+            .await;
+        assert_eq!(
+            messages(refused.map(drop)),
+            "name: must be at least 2 characters long (has 1)"
+        );
+        Ok(())
+    }
+}

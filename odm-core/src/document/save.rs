@@ -9,6 +9,7 @@ use futures_util::future::BoxFuture;
 use mongodb::options::WriteConcern;
 
 use self::changes::changes;
+use super::normalize::normalized;
 use super::run_hooks::RunHooks as _;
 use super::{Document, SaveContext, ValidateContext, encode::encode_to_send, hooks::failed};
 use crate::{
@@ -153,6 +154,8 @@ pub(super) async fn prepare<D: Document>(
             created: context.created,
         };
         check(document, &context)?;
+    } else if D::META.normalizes() {
+        *document = normalized(document)?;
     }
     Ok(())
 }
@@ -163,6 +166,18 @@ pub(super) fn check<D: Document>(document: &mut D, context: &ValidateContext) ->
     ready.map_err(|error| failed(document, "pre_validate", error))?;
     let mut validator = Validator::new();
     document.validate_fields(&mut validator);
+    if validator.is_unnormal() {
+        match normalized(document) {
+            Ok(normal) => {
+                *document = normal;
+                validator = Validator::new();
+                document.validate_fields(&mut validator);
+            }
+            Err(error) if validator.is_valid() => return Err(error),
+            // What is wrong with the document may be why it cannot be stored.
+            Err(_) => {}
+        }
+    }
     D::Hooks::post_validate(document, context, &mut validator);
     validator.finish().map_err(|errors| {
         Error::from(errors)

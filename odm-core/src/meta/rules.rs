@@ -1,4 +1,4 @@
-use std::marker::PhantomData;
+use std::{borrow::Cow, marker::PhantomData};
 
 use bson::Bson;
 
@@ -52,6 +52,48 @@ pub enum Format {
     Url,
 }
 
+/// What is done to a text before it is checked and stored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Normalize {
+    /// Whitespace at both ends is removed.
+    pub trim: bool,
+    /// The letters are made small or capital.
+    pub letters: Option<Letters>,
+}
+
+/// Which letters a text is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Letters {
+    /// Small ones.
+    Lower,
+    /// Capitals.
+    Upper,
+}
+
+impl Normalize {
+    /// Whether nothing is done.
+    #[inline]
+    pub(crate) const fn is_nothing(self) -> bool {
+        !self.trim && self.letters.is_none()
+    }
+
+    /// The text as it is stored.
+    pub(crate) fn apply(self, text: &str) -> Cow<'_, str> {
+        let text = if self.trim { text.trim() } else { text };
+        let changed = match self.letters {
+            None => return Cow::Borrowed(text),
+            Some(Letters::Lower) => text.to_lowercase(),
+            Some(Letters::Upper) => text.to_uppercase(),
+        };
+        if changed == text {
+            Cow::Borrowed(text)
+        } else {
+            Cow::Owned(changed)
+        }
+    }
+}
+
 /// The constraints of a field.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
@@ -74,6 +116,8 @@ pub struct Rules {
     pub format: Option<Format>,
     /// A regular expression that a text must match (anywhere, unless anchored).
     pub regex: Option<&'static str>,
+    /// What is done to a text before it is checked and stored.
+    pub normalize: Normalize,
     /// The values allowed, as they would be stored.
     pub choices: Option<MakeChoices>,
     /// The constraints of each item of a list, set or map.
@@ -95,6 +139,10 @@ impl Rules {
             precision: None,
             format: None,
             regex: None,
+            normalize: Normalize {
+                trim: false,
+                letters: None,
+            },
             choices: None,
             each: None,
         }
@@ -112,6 +160,7 @@ impl Rules {
             precision,
             format,
             regex,
+            normalize,
             choices,
             each,
         } = self;
@@ -124,6 +173,7 @@ impl Rules {
             && precision.is_none()
             && format.is_none()
             && regex.is_none()
+            && normalize.is_nothing()
             && choices.is_none()
             && each.is_none()
     }
@@ -315,6 +365,36 @@ impl<T> RulesFor<T> {
         T: Text,
     {
         self.rules.regex = Some(pattern);
+        self
+    }
+
+    /// `trim`.
+    #[must_use]
+    pub const fn trim(mut self) -> Self
+    where
+        T: Text,
+    {
+        self.rules.normalize.trim = true;
+        self
+    }
+
+    /// `lowercase`.
+    #[must_use]
+    pub const fn lowercase(mut self) -> Self
+    where
+        T: Text,
+    {
+        self.rules.normalize.letters = Some(Letters::Lower);
+        self
+    }
+
+    /// `uppercase`.
+    #[must_use]
+    pub const fn uppercase(mut self) -> Self
+    where
+        T: Text,
+    {
+        self.rules.normalize.letters = Some(Letters::Upper);
         self
     }
 

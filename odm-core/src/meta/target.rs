@@ -174,6 +174,18 @@ impl Target {
         validator.is_valid()
     }
 
+    /// Brings the texts in a value that the path is to have into the form that is stored.
+    pub(crate) fn normalize(&self, value: &mut Bson) {
+        self.field_type.normalize(value, self.rules);
+    }
+
+    /// Does the same with an item of the list at the path.
+    pub(crate) fn normalize_item(&self, value: &mut Bson) {
+        if let Some(element) = self.field_type.element {
+            element.normalize(value, self.rules.of_each());
+        }
+    }
+
     /// Checks the value that the path is to have.
     pub(crate) fn check(&self, value: &Bson, validator: &mut Validator) {
         if self.custom.is_some() || self.field_type.is_checked(self.rules) {

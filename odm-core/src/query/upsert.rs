@@ -193,6 +193,13 @@ pub(super) fn check_inserted<D: Document>(document: &BsonDocument) -> Result<()>
         })?;
     let mut validator = Validator::new();
     inserted.validate_fields(&mut validator);
+    if validator.is_unnormal() {
+        // The texts of the changes are in their form: it is the filter's. Own checks have seen it as it is.
+        return Err(Error::invalid_query(
+            "the upsert would insert a text that its filter compares with, which is not in the form that its field \
+             stores (`trim`, `lowercase`, `uppercase`); write it in this form",
+        ));
+    }
     Ok(validator.finish()?)
 }
 

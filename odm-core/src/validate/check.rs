@@ -218,8 +218,13 @@ pub(crate) fn text(value: &str, rules: &Rules, validator: &mut Validator) {
         || rules.format.is_some()
         || rules.regex.is_some()
         || rules.choices.is_some()
+        || !rules.normalize.is_nothing()
     {
-        constrained_text(value, rules, validator);
+        let stored = rules.normalize.apply(value);
+        if *stored != *value {
+            validator.found_unnormal();
+        }
+        constrained_text(&stored, rules, validator);
     }
 }
 

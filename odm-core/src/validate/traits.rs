@@ -33,9 +33,9 @@ pub trait Bounded {}
 )]
 pub trait Precise {}
 
-/// A type that is text: `email`, `url`, `regex`.
+/// A type that is text: `email`, `url`, `regex`, `trim`, `lowercase`, `uppercase`.
 #[diagnostic::on_unimplemented(
-    message = "`email`, `url` and `regex` cannot be used on `{Self}`",
+    message = "`email`, `url`, `regex`, `trim`, `lowercase` and `uppercase` cannot be used on `{Self}`",
     label = "is not text",
     note = "for a list of texts write `each(email)`"
 )]

@@ -34,13 +34,18 @@ pub struct Validator {
     /// What was found, each with its path below the value that is being checked: a path grows on the way out,
     /// so that a document without mistakes costs none.
     found: Vec<(Option<String>, Failure)>,
+    /// A text is not in the form in which it is stored.
+    is_unnormal: bool,
 }
 
 impl Validator {
     /// A validator that has found nothing yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self { found: Vec::new() }
+        Self {
+            found: Vec::new(),
+            is_unnormal: false,
+        }
     }
 
     /// Checks the fields of a document, in the order of its table.
@@ -124,6 +129,16 @@ impl Validator {
     #[cold]
     pub fn fail(&mut self, failure: impl IntoFailure) {
         self.found.push((None, failure.into_failure()));
+    }
+
+    /// A text was found that is not in the form in which it is stored.
+    pub(crate) const fn found_unnormal(&mut self) {
+        self.is_unnormal = true;
+    }
+
+    /// Whether such a text was found.
+    pub(crate) const fn is_unnormal(&self) -> bool {
+        self.is_unnormal
     }
 
     /// Whether nothing wrong was found.

@@ -97,6 +97,12 @@ fn check_limits(cx: &Context, constraints: &Constraints) {
             "`length` already sets both bounds",
         );
     }
+    together(
+        cx,
+        constraints.lowercase.word(),
+        constraints.uppercase.word(),
+        "a text has one of the two",
+    );
     for bound in [&constraints.min, &constraints.max] {
         if let Some(expr) = bound.get()
             && let Some(word) = bound.word()

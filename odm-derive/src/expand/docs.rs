@@ -108,6 +108,12 @@ fn constraints(of: &Constraints, unit: &str) -> Vec<String> {
     });
     let email = of.email.is_set().then(|| "an e-mail address".to_owned());
     let url = of.url.is_set().then(|| "a URL".to_owned());
+    let normal = [
+        (&of.trim, "trimmed"),
+        (&of.lowercase, "stored in lower case"),
+        (&of.uppercase, "stored in upper case"),
+    ];
+    let normal = normal.map(|(slot, text)| slot.is_set().then(|| text.to_owned()));
     let regex = of
         .regex
         .get()
@@ -132,7 +138,7 @@ fn constraints(of: &Constraints, unit: &str) -> Vec<String> {
         choices,
         each,
     ];
-    all.into_iter().flatten().collect()
+    all.into_iter().chain(normal).flatten().collect()
 }
 
 /// `at least 1 items`, `at most 50 characters`, `from 0 to 100`

@@ -75,9 +75,13 @@ fn chain(constraints: &Constraints, ty: &TokenStream) -> TokenStream {
             let (least, most) = (at("min_length", word.span()), at("max_length", word.span()));
             template!(.#least(#length).#most(#length))
         });
-    let flags = [&constraints.email, &constraints.url]
-        .into_iter()
-        .filter_map(Slot::word);
+    let normal = [
+        &constraints.trim,
+        &constraints.lowercase,
+        &constraints.uppercase,
+    ];
+    let flags = [&constraints.email, &constraints.url].into_iter();
+    let flags = flags.chain(normal).filter_map(Slot::word);
     let regex = call(&constraints.regex, |pattern| template!(#pattern));
     let choices = call(
         &constraints.choices,

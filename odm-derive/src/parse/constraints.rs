@@ -27,6 +27,10 @@ pub(crate) struct Constraints {
     pub(crate) precision: Slot<Expr>,
     pub(crate) email: Slot<()>,
     pub(crate) url: Slot<()>,
+    /// What is done to a text before it is checked and stored.
+    pub(crate) trim: Slot<()>,
+    pub(crate) lowercase: Slot<()>,
+    pub(crate) uppercase: Slot<()>,
     pub(crate) regex: Slot<LitStr>,
     pub(crate) choices: Slot<ExprArray>,
     pub(crate) validate: Slot<ExprPath>,
@@ -50,6 +54,9 @@ impl Constraints {
                 .set(item, item.whole_number(0..=MAX_PRECISION)),
             field::EMAIL => self.email.set(item, item.flag()),
             field::URL => self.url.set(item, item.flag()),
+            field::TRIM => self.trim.set(item, item.flag()),
+            field::LOWERCASE => self.lowercase.set(item, item.flag()),
+            field::UPPERCASE => self.uppercase.set(item, item.flag()),
             field::REGEX => self.regex.set(item, item.text()),
             field::CHOICES => self.choices.set(item, choices(item)),
             field::VALIDATE => self.validate.set(item, item.function()),
@@ -72,6 +79,9 @@ impl Constraints {
         let forms = [
             self.email.word(),
             self.url.word(),
+            self.trim.word(),
+            self.lowercase.word(),
+            self.uppercase.word(),
             self.regex.word(),
             self.choices.word(),
         ];

@@ -89,7 +89,7 @@ impl Compiler<'_> {
             operand,
             unguarded,
         } = change;
-        let operand = operand?;
+        let mut operand = operand?;
         let (text, filters, error) = path.into_parts();
         if let Some(error) = error {
             return Err(Error::invalid_query(error));
@@ -98,7 +98,7 @@ impl Compiler<'_> {
             return Err(Error::empty_path("a change"));
         }
         refuse_id(operator, &text)?;
-        self.check(operator, &text, &operand)?;
+        self.check(operator, &text, &mut operand)?;
         if !unguarded {
             self.guard(operator, &text, &filters, &operand)?;
         }
@@ -197,20 +197,28 @@ impl Compiler<'_> {
         Ok(index)
     }
 
-    fn check(&mut self, operator: &str, path: &str, operand: &Operand) -> Result<(), Error> {
+    /// Brings the texts of an operand into the form that is stored, and checks it.
+    fn check(&mut self, operator: &str, path: &str, operand: &mut Operand) -> Result<(), Error> {
         let Some(target) = Target::resolve(self.structure, path)? else {
             return Ok(());
         };
         check_removal(operator, &target)?;
         match (operator, operand) {
             ("$set" | "$setOnInsert" | "$min" | "$max", Operand::Value(value)) => {
+                target.normalize(value);
                 target.check(value, &mut self.validator);
             }
+            ("$pull", Operand::Value(value @ Bson::String(_))) => target.normalize_item(value),
+            ("$pullAll", Operand::Value(values)) => target.normalize(values),
             ("$push" | "$addToSet", Operand::Value(value)) => {
+                target.normalize_item(value);
                 let values = std::slice::from_ref(value);
                 target.check_items(values, &mut self.validator);
             }
             (_, Operand::Each(values, modifiers)) => {
+                for value in values.iter_mut() {
+                    target.normalize_item(value);
+                }
                 target.check_items(values, &mut self.validator);
                 if operator == "$push" {
                     items::check_count(&target, values.len(), modifiers, &mut self.validator);

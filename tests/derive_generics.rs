@@ -89,6 +89,6 @@ fn fields_and_indexes_are_those_of_the_parameter() {
 
 #[test]
 fn a_parameter_may_be_a_document() {
-    let link = Link::<Event<i32>>::builder().target(&event(5)).build();
+    let link = Link::<Event<i32>>::builder().target(event(5)).build();
     assert_eq!(*link.target.id(), 1);
 }

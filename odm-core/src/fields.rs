@@ -3,6 +3,7 @@
 //! Each field of a document is a method that returns a path; which operations a path has follows
 //! from the field's type.
 
+mod boolean;
 mod field;
 mod list;
 mod map;
@@ -12,11 +13,13 @@ mod operand;
 mod option;
 mod path;
 mod reference;
+mod rename;
 mod root;
 mod slice;
 mod text;
 mod within;
 
+pub use boolean::Condition;
 pub use field::Field;
 pub use list::{ListField, Push};
 pub use map::MapField;
@@ -24,6 +27,7 @@ pub use operand::{IntoKey, IntoOperand, IntoValue, Numeric, Ordered, Summable, T
 pub use option::OptionField;
 pub use path::Path;
 pub use reference::RefField;
+pub use rename::FieldOf;
 pub use root::{Elem, Many, Root, Single};
 pub use slice::{AsArray, AsBinary, ListType, Resizable, SliceKind};
 pub use within::{OfDocument, OfField, Within};

@@ -90,6 +90,12 @@ impl<D: Document> FieldType for Ref<D> {
     }
 }
 
+impl<D: Document> From<D> for Ref<D> {
+    fn from(document: D) -> Self {
+        Self::from(&document)
+    }
+}
+
 impl<D: Document> From<&D> for Ref<D> {
     fn from(document: &D) -> Self {
         Self::to(document.id().clone())
@@ -107,6 +113,27 @@ impl<D: Document> IntoValue<Ref<D>> for &D {
 impl<D: Document> IntoValue<Option<Ref<D>>> for &D {
     fn into_value(self) -> Option<Ref<D>> {
         Some(self.into())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<D: Document> IntoValue<Ref<D>> for D {
+    fn into_value(self) -> Ref<D> {
+        self.into()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<D: Document> IntoValue<Option<Ref<D>>> for D {
+    fn into_value(self) -> Option<Ref<D>> {
+        Some(self.into())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<D: Document> IntoOperand<Ref<D>> for D {
+    fn into_operand(self) -> Result<Bson, EncodeError> {
+        self.id().to_bson_value()
     }
 }
 

@@ -6,6 +6,7 @@ mod hostile;
 mod lists;
 mod logic;
 mod maps;
+mod operands;
 mod support;
 mod text;
 mod values;

@@ -819,7 +819,7 @@ async fn a_rename_leaves_no_null_where_none_may_be() -> Result<()> {
     let error = Named::objects()
         .on(&db)
         .by_id(1)
-        .update_one(|n| n.old().rename_to("new"))
+        .update_one(|n| n.old().rename_to(|n| n.new()))
         .await
         .unwrap_err();
     assert!(error.is_out_of_range(), "{error}");

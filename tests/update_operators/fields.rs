@@ -208,12 +208,55 @@ async fn min_and_max() -> Result<()> {
 }
 
 #[tokio::test]
-async fn rename_takes_its_target_as_it_is() -> Result<()> {
+async fn rename_moves_a_field_to_another_of_its_type() -> Result<()> {
+    #[derive(Document, Clone, Debug)]
+    #[document(collection = "items")]
+    struct Moved {
+        id: i32,
+        old: Option<String>,
+        new: Option<String>,
+        from: Option<Vec<i32>>,
+        to: Option<Vec<i32>>,
+    }
+
+    let db = items([doc! { "_id": 1, "old": "x", "new": "y", "from": [1] }]).await?;
+    let (updated, commands) = db
+        .record(Moved::objects().on(&db).by_id(1).update_one(|m| {
+            [
+                m.old().rename_to(|m| m.new()),
+                m.from().rename_to(|m| m.to()),
+            ]
+        }))
+        .await;
+    commands.only().assert_body(doc! {
+        "update": "items",
+        "ordered": true,
+        "updates": [{ "q": { "_id": 1 }, "u": { "$rename": { "old": "new", "from": "to" } } }],
+    });
+    assert_eq!(updated?.modified, 1);
+    assert_eq!(
+        stored(&db).await?,
+        [doc! { "_id": 1, "new": "x", "to": [1] }]
+    );
     assert_updates!(
-        { "n": "a", "notes": "x" },
-        |i| i.notes().rename_to("label.en"),
-        { "$rename": { "notes": "label.en" } },
-        { "n": "a", "label": { "en": "x" } }
+        { "prices": { "old": 1 } },
+        |i| i.prices().key("old").rename_to(|i| i.prices().key("new")),
+        { "$rename": { "prices.old": "prices.new" } },
+        { "prices": { "new": 1 } }
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn rename_to_a_field_that_the_type_does_not_have_is_said_in_bson() -> Result<()> {
+    let db = items([doc! { "_id": 1, "n": "a", "notes": "x" }]).await?;
+    Item::objects()
+        .on(&db)
+        .update_raw(doc! { "$rename": { "notes": "label.en" } })
+        .await?;
+    assert_eq!(
+        stored(&db).await?,
+        [doc! { "_id": 1, "n": "a", "label": { "en": "x" } }]
     );
     Ok(())
 }

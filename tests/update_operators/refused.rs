@@ -36,7 +36,13 @@ async fn a_path_that_is_changed_twice() -> Result<()> {
     for error in [
         refused(|i| (i.stock().set(1), i.stock().inc(1))).await?,
         refused(|i| [i.stock().set(1), i.stock().set(2)]).await?,
-        refused(|i| (i.stock().set(1), i.notes().rename_to("stock"))).await?,
+        refused(|i| {
+            (
+                i.stock().set(1),
+                i.prices().key("old").rename_to(|i| i.stock()),
+            )
+        })
+        .await?,
     ] {
         assert_eq!(error.kind(), ErrorKind::InvalidQuery);
         assert_eq!(error.to_string(), "items: the update changes `stock` twice");
@@ -173,7 +179,7 @@ async fn what_a_document_cannot_be_read_without_is_not_taken_away() -> Result<()
     );
     for (error, path, done) in [
         (
-            refused(|i| i.name().rename_to("label")).await?,
+            refused(|i| i.name().rename_to(|i| i.notes())).await?,
             "name",
             "renamed",
         ),

@@ -117,7 +117,12 @@ async fn an_ordered_update_says_whether_it_modified() -> Result<()> {
         first().update_one(|i| i.tags().pull("y")),
         first().update_one(|i| i.scores().pull_all([3, 4])),
         first().update_one(|i| i.parts().pop_last()),
-        first().update_one(|i| (i.name().set("a"), i.notes().rename_to("label"))),
+        first().update_one(|i| {
+            (
+                i.name().set("a"),
+                i.prices().key("a").rename_to(|i| i.prices().key("b")),
+            )
+        }),
         first().update_one_raw(doc! { "$set": { "n": "a" } }),
     ];
     for (place, update) in done.into_iter().enumerate() {

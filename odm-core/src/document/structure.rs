@@ -72,8 +72,8 @@ pub trait Structure: FieldType + Send + Sync + 'static {
     ///
     /// # async fn run() -> Result<()> {
     /// let large_and_open = Order::condition(|o| o.status().eq("pending") & o.total().gte(1000));
-    /// let count = Order::objects().filter(|_| large_and_open.clone()).count().await?;
-    /// let rest = Order::objects().filter(|_| !large_and_open).await?;
+    /// let count = Order::objects().matching(large_and_open.clone()).count().await?;
+    /// let rest = Order::objects().matching(!large_and_open).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -180,15 +180,6 @@ impl<R: Root, T> Field<R, T> {
         Update::new("$unset", self.at.clone(), Ok(true.into()))
     }
 
-    /// Moves the field to the stored path `path`, which is taken as it is
-    /// ([`$rename`](https://www.mongodb.com/docs/manual/reference/operator/update/rename/)).
-    pub fn rename_to(&self, path: impl Into<String>) -> Update<R::Document>
-    where
-        R: Single,
-    {
-        Update::new("$rename", self.at.clone(), Ok(path.into().into()))
-    }
-
     /// Sets the field to `value` if that is less ([`$min`](https://www.mongodb.com/docs/manual/reference/operator/update/min/)).
     pub fn min(&self, value: impl IntoOperand<T>) -> Update<R::Document>
     where

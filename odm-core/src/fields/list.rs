@@ -180,15 +180,6 @@ impl<R: Root, T: FieldType, L> ListField<R, T, L> {
         self.list.unset()
     }
 
-    /// Moves the whole list to the stored path `path`, which is taken as it is
-    /// ([`$rename`](https://www.mongodb.com/docs/manual/reference/operator/update/rename/)).
-    pub fn rename_to(&self, path: impl Into<String>) -> Update<R::Document>
-    where
-        R: Single,
-    {
-        self.list.rename_to(path)
-    }
-
     /// Appends an element ([`$push`](https://www.mongodb.com/docs/manual/reference/operator/update/push/)).
     pub fn push(&self, value: impl IntoOperand<T>) -> Update<R::Document>
     where

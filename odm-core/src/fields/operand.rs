@@ -51,7 +51,10 @@ impl IntoOperand<String> for &str {
 #[diagnostic::on_unimplemented(
     message = "a field of type `{T}` cannot be built from `{Self}`",
     label = "expected a `{T}` or what stands for it",
-    note = "give a `{T}`; text fields also take `&str`, references take the document, its id or a `Ref`"
+    note = "give a `{T}`; text fields also take `&str`, references take the document, its id or a `Ref`",
+    note = "of an `Option` give the value without `Some`, or `None`; an `Option` of something else is mapped first: `id.map(Ref::to)`, \
+            `text.map(String::from)`",
+    note = "a `Vec` of something else goes as a slice: `names.as_slice()`"
 )]
 pub trait IntoValue<T> {
     /// The value of the field.

@@ -6,7 +6,11 @@ use std::{
 
 use bson::{Bson, Document};
 
-use crate::{codec::EncodeError, error::Error, fields::Path};
+use crate::{
+    codec::EncodeError,
+    error::Error,
+    fields::{Condition, Path},
+};
 
 mod element;
 mod node;
@@ -107,19 +111,19 @@ impl<Root> Filter<Root> {
     }
 }
 
-impl<Root> BitAnd for Filter<Root> {
+impl<D, C: Condition<D>> BitAnd<C> for Filter<D> {
     type Output = Self;
 
-    fn bitand(self, other: Self) -> Self {
-        Self::from_node(self.node.and(other.node))
+    fn bitand(self, other: C) -> Self {
+        Self::from_node(self.node.and(other.into_filter().node))
     }
 }
 
-impl<Root> BitOr for Filter<Root> {
+impl<D, C: Condition<D>> BitOr<C> for Filter<D> {
     type Output = Self;
 
-    fn bitor(self, other: Self) -> Self {
-        Self::from_node(self.node.or(other.node))
+    fn bitor(self, other: C) -> Self {
+        Self::from_node(self.node.or(other.into_filter().node))
     }
 }
 

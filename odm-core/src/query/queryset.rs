@@ -174,7 +174,7 @@ impl<D: Document> QuerySet<D> {
         })
     }
 
-    /// The documents that also meet the condition.
+    /// The documents that also meet the condition. One that was made before goes to [`QuerySet::matching`].
     ///
     /// # Example
     ///
@@ -191,9 +191,30 @@ impl<D: Document> QuerySet<D> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn filter(mut self, condition: impl FnOnce(D::Fields<D>) -> Filter<D>) -> Self {
-        let condition = condition(D::fields(Path::root())).into_node();
-        self.query.filter = self.query.filter.and(condition);
+    pub fn filter(self, condition: impl FnOnce(D::Fields<D>) -> Filter<D>) -> Self {
+        self.matching(condition(D::fields(Path::root())))
+    }
+
+    /// The documents that also meet a condition that was made before, with [`Structure::condition`] or from several.
+    ///
+    /// [`Structure::condition`]: crate::document::Structure::condition
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use mongo_odm::prelude::*;
+    /// # #[derive(Document, Clone, Debug)]
+    /// # #[document(collection = "orders")]
+    /// # struct Order { id: ObjectId, status: String, total: Decimal, tags: Vec<String>, stock: i64, notes: Option<String> }
+    /// # async fn run() -> Result<()> {
+    /// let open = Order::condition(|o| o.status().eq("open"));
+    /// let count = Order::objects().matching(open.clone()).count().await?;
+    /// let rest = Order::objects().matching(!open).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn matching(mut self, condition: Filter<D>) -> Self {
+        self.query.filter = self.query.filter.and(condition.into_node());
         self
     }
 

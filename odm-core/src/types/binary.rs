@@ -113,7 +113,6 @@ byte_operands! {
     [const N: usize] &[u8; N] => Bytes;
     [] Bytes => Vec<u8>;
     [] &Bytes => Vec<u8>;
-    [const N: usize] &[u8; N] => Vec<u8>;
     [] Bytes => Box<[u8]>;
     [] &Bytes => Box<[u8]>;
     [] Vec<u8> => Box<[u8]>;

@@ -189,6 +189,13 @@ impl<T: FieldType, V: IntoOperand<T>, const N: usize> IntoOperand<Vec<T>> for [V
 }
 
 #[diagnostic::do_not_recommend]
+impl<T: FieldType, V: IntoOperand<T> + Clone, const N: usize> IntoOperand<Vec<T>> for &[V; N] {
+    fn into_operand(self) -> Result<Bson, EncodeError> {
+        operand_list(self.iter().cloned())
+    }
+}
+
+#[diagnostic::do_not_recommend]
 impl<T: FieldType, V: IntoOperand<T> + Clone> IntoOperand<Vec<T>> for &[V] {
     fn into_operand(self) -> Result<Bson, EncodeError> {
         operand_list(self.iter().cloned())
@@ -222,5 +229,33 @@ impl<T, V: IntoValue<T>, const N: usize> IntoValue<Vec<T>> for [V; N] {
 impl<T, V: IntoValue<T>, const N: usize> IntoValue<Option<Vec<T>>> for [V; N] {
     fn into_value(self) -> Option<Vec<T>> {
         Some(self.into_value())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V: IntoValue<T> + Clone> IntoValue<Vec<T>> for &[V] {
+    fn into_value(self) -> Vec<T> {
+        self.iter().cloned().map(IntoValue::into_value).collect()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V: IntoValue<T> + Clone> IntoValue<Option<Vec<T>>> for &[V] {
+    fn into_value(self) -> Option<Vec<T>> {
+        Some(self.into_value())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V: IntoValue<T> + Clone, const N: usize> IntoValue<Vec<T>> for &[V; N] {
+    fn into_value(self) -> Vec<T> {
+        self.as_slice().into_value()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V: IntoValue<T> + Clone, const N: usize> IntoValue<Option<Vec<T>>> for &[V; N] {
+    fn into_value(self) -> Option<Vec<T>> {
+        Some(self.as_slice().into_value())
     }
 }

@@ -56,57 +56,67 @@ texts! {
     Cow<'static, str> = |text| Cow::Owned(text.to_owned());
 }
 
+/// What holds text is an operand of every text field, and a builder takes it for one. The type itself and references to it are
+/// operands of every field.
 macro_rules! text_operands {
-    ($($text:ty, $($life:lifetime)?;)*) => {$(
+    ($($field:ty: $($operand:ty),*;)*) => {$($(
         #[diagnostic::do_not_recommend]
-        impl IntoOperand<$text> for &str {
+        impl IntoOperand<$field> for $operand {
             fn into_operand(self) -> Result<Bson, EncodeError> {
-                Ok(self.into())
+                Ok(Bson::String(self.to_string()))
             }
         }
-
-        #[diagnostic::do_not_recommend]
-        impl IntoOperand<$text> for String {
-            fn into_operand(self) -> Result<Bson, EncodeError> {
-                Ok(self.into())
-            }
-        }
-
-        #[diagnostic::do_not_recommend]
-        impl IntoValue<$text> for String {
-            fn into_value(self) -> $text {
-                self.into()
-            }
-        }
-
-        #[diagnostic::do_not_recommend]
-        impl IntoOperand<Option<$text>> for &str {
-            fn into_operand(self) -> Result<Bson, EncodeError> {
-                Ok(self.into())
-            }
-        }
-
-        #[diagnostic::do_not_recommend]
-        impl IntoValue<$text> for &$($life)? str {
-            fn into_value(self) -> $text {
-                self.into()
-            }
-        }
-
-        #[diagnostic::do_not_recommend]
-        impl IntoValue<Option<$text>> for &$($life)? str {
-            fn into_value(self) -> Option<$text> {
-                Some(self.into())
-            }
-        }
-    )*};
+    )*)*};
 }
 
 text_operands! {
-    Box<str>,;
-    Arc<str>,;
-    // Borrowed for good.
-    Cow<'static, str>, 'static;
+    String: &&str, &&String, Box<str>, &Box<str>, Arc<str>, &Arc<str>, Cow<'_, str>, &Cow<'_, str>, char;
+    Box<str>: &str, &&str, String, &String, Arc<str>, &Arc<str>, Cow<'_, str>, &Cow<'_, str>, char;
+    Arc<str>: &str, &&str, String, &String, Box<str>, &Box<str>, Cow<'_, str>, &Cow<'_, str>, char;
+    Cow<'static, str>: &str, &&str, String, &String, Box<str>, &Box<str>, Arc<str>, &Arc<str>, char;
+    Option<Box<str>>: &str;
+    Option<Arc<str>>: &str;
+    Option<Cow<'static, str>>: &str;
+}
+
+macro_rules! text_values {
+    ($($field:ty: $($value:ty),*;)*) => {$($(
+        #[diagnostic::do_not_recommend]
+        impl IntoValue<$field> for $value {
+            fn into_value(self) -> $field {
+                self.to_string().into()
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl IntoValue<Option<$field>> for $value {
+            fn into_value(self) -> Option<$field> {
+                Some(self.to_string().into())
+            }
+        }
+    )*)*};
+}
+
+text_values! {
+    String: &&str, &String, Box<str>, Arc<str>, Cow<'_, str>, &Cow<'_, str>, char;
+    Box<str>: &str, &&str, String, &String, Arc<str>, Cow<'_, str>, &Cow<'_, str>, char;
+    Arc<str>: &str, &&str, String, &String, Box<str>, Cow<'_, str>, &Cow<'_, str>, char;
+    Cow<'static, str>: String, &String, Box<str>, Arc<str>, char;
+}
+
+// Borrowed for good.
+#[diagnostic::do_not_recommend]
+impl IntoValue<Cow<'static, str>> for &'static str {
+    fn into_value(self) -> Cow<'static, str> {
+        Cow::Borrowed(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<Option<Cow<'static, str>>> for &'static str {
+    fn into_value(self) -> Option<Cow<'static, str>> {
+        Some(Cow::Borrowed(self))
+    }
 }
 
 impl FieldType for char {

@@ -36,22 +36,20 @@ struct Conjunction {
 type Operator = (&'static str, Bson);
 
 impl Conjunction {
+    // It is recursive, so that what an arm needs stands in a function of its own and not on the stack of each level.
     fn add(&mut self, node: Node, prefix: &str) -> Result<(), Error> {
         match node {
-            Node::All => {}
+            Node::All => Ok(()),
             Node::None => {
-                let key = if prefix.is_empty() { "_id" } else { prefix };
-                self.insert(key.to_owned(), doc! { "$in": [] }.into());
+                self.add_nothing(prefix);
+                Ok(())
             }
             Node::Condition {
                 path,
                 operator,
                 value,
                 negated,
-            } => {
-                let key = key(prefix, &path)?;
-                self.add_operator(key, condition(operator, value, negated));
-            }
+            } => self.add_condition(prefix, &path, condition(operator, value, negated)),
             Node::ElemMatch {
                 path,
                 element,
@@ -59,29 +57,51 @@ impl Conjunction {
             } => match *element {
                 Node::Or(any) if any.iter().any(Node::is_scalar) => {
                     let any = Node::elements_of(any, &path).into_node(Node::Or);
-                    self.add(if negated { any.negate() } else { any }, prefix)?;
+                    self.add(if negated { any.negate() } else { any }, prefix)
                 }
-                element => {
-                    let element = element.render_element()?.into();
-                    let key = key(prefix, &path)?;
-                    self.add_operator(key, condition("$elemMatch", element, negated));
-                }
+                element => self.add_elem_match(prefix, &path, element, negated),
             },
             Node::And(nodes) => {
-                for node in nodes.into_vec() {
-                    self.add(node, prefix)?;
-                }
+                let mut nodes = nodes.into_vec().into_iter();
+                nodes.try_for_each(|node| self.add(node, prefix))
             }
-            Node::Or(nodes) => self.insert("$or".to_owned(), Node::render_all(nodes, prefix)?),
-            Node::Nor(nodes) => self.insert("$nor".to_owned(), Node::render_all(nodes, prefix)?),
-            Node::Raw(_) if !prefix.is_empty() => {
-                return Err(Error::invalid_query(
-                    "a raw condition cannot stand in `each_where`: its paths would not be those of the element",
-                ));
-            }
-            Node::Raw(filter) => self.add_raw(filter),
-            Node::Failed(error) => return Err(error),
+            Node::Or(nodes) => self.add_all("$or", nodes, prefix),
+            Node::Nor(nodes) => self.add_all("$nor", nodes, prefix),
+            Node::Raw(filter) => self.add_raw(prefix, filter),
+            Node::Failed(error) => Err(error),
         }
+    }
+
+    fn add_nothing(&mut self, prefix: &str) {
+        let key = if prefix.is_empty() { "_id" } else { prefix };
+        self.insert(key.to_owned(), doc! { "$in": [] }.into());
+    }
+
+    fn add_condition(
+        &mut self,
+        prefix: &str,
+        path: &Path,
+        operator: Operator,
+    ) -> Result<(), Error> {
+        let key = key(prefix, path)?;
+        self.add_operator(key, operator);
+        Ok(())
+    }
+
+    fn add_elem_match(
+        &mut self,
+        prefix: &str,
+        path: &Path,
+        element: Node,
+        negated: bool,
+    ) -> Result<(), Error> {
+        let element = element.render_element()?.into();
+        self.add_condition(prefix, path, condition("$elemMatch", element, negated))
+    }
+
+    fn add_all(&mut self, operator: &str, nodes: Nodes, prefix: &str) -> Result<(), Error> {
+        let nodes = Node::render_all(nodes, prefix)?;
+        self.insert(operator.to_owned(), nodes);
         Ok(())
     }
 
@@ -97,13 +117,19 @@ impl Conjunction {
         }
     }
 
-    fn add_raw(&mut self, filter: Document) {
+    fn add_raw(&mut self, prefix: &str, filter: Document) -> Result<(), Error> {
+        if !prefix.is_empty() {
+            return Err(Error::invalid_query(
+                "a raw condition cannot stand in `each_where`: its paths would not be those of the element",
+            ));
+        }
         if filter.keys().any(|key| self.merged.contains_key(key)) {
             self.apart.push(filter.into());
         } else {
             self.whole.extend(filter.keys().cloned());
             self.merged.extend(filter);
         }
+        Ok(())
     }
 
     fn insert(&mut self, key: String, value: Bson) {

@@ -16,7 +16,7 @@ const SHOWN: usize = 3;
 /// # #[derive(Document)] struct Product { id: ObjectId, #[field(unique)] sku: String }
 /// # async fn run(products: Vec<Product>) -> Result<()> {
 /// if let Err(error) = Product::insert_many(products).unordered().await {
-///     let Some(bulk) = error.bulk() else { return Err(error) };
+///     let Some(bulk) = error.bulk() else { return Err(error.into()) };
 ///     for refused in bulk.refused() {
 ///         eprintln!("line {}: {}", refused.index() + 1, refused.error());
 ///     }

@@ -93,6 +93,9 @@ impl Nodes {
 impl Node {
     /// The condition that one element of the list at `path` meets `element`.
     pub(super) fn elem_match(path: Path, element: Self) -> Self {
+        if matches!(element, Self::Failed(_)) {
+            return element;
+        }
         if element.depth() >= MAX_DEPTH {
             return Self::too_deep();
         }
@@ -286,7 +289,22 @@ mod tests {
             let negated = (0..100_000).fold(leaf(), |node, _| node.and(leaf()).negate());
             message(negated);
         };
-        let small = std::thread::Builder::new().stack_size(256 << 10);
+        on_a_stack_of(256 << 10, test);
+    }
+
+    #[test]
+    fn the_deepest_filters_are_rendered_on_half_of_a_tasks_stack() {
+        on_a_stack_of(1 << 20, || {
+            alternating(usize::from(MAX_DEPTH)).render("").unwrap();
+            let nested = (1..MAX_DEPTH).fold(leaf(), |node, _| {
+                Node::elem_match(Path::root().field("l"), node)
+            });
+            nested.render("").unwrap();
+        });
+    }
+
+    fn on_a_stack_of(bytes: usize, test: impl FnOnce() + Send + 'static) {
+        let small = std::thread::Builder::new().stack_size(bytes);
         small.spawn(test).unwrap().join().unwrap();
     }
 }

@@ -1,4 +1,4 @@
-//! The bookkeeping of a delete: which documents go, told apart as the server tells ids apart.
+//! The bookkeeping of a delete: which documents go, and which ids are equal to the server.
 
 use std::collections::{HashMap, HashSet};
 
@@ -80,7 +80,8 @@ fn append(id: &Bson, key: &mut Vec<u8>) {
         Bson::Document(document) => {
             key.push(DOCUMENT);
             for (name, value) in document {
-                key.extend_from_slice(name.as_bytes());
+                // The tag tells a name from the end.
+                put(TEXT, name.as_bytes(), key);
                 key.push(0);
                 append(value, key);
             }
@@ -212,6 +213,9 @@ mod tests {
             vec![ObjectId::from_bytes([7; 12]).into()],
             vec![bson!({ "a": "", "b": "" })],
             vec![bson!({ "a": "b" })],
+            // Names that look like the end of a document.
+            vec![bson!({ "k": [{ "x": { "\u{7}": 1 } }], "n": 1 })],
+            vec![bson!({ "k": [{ "x": {}, "": 1 }], "\u{7}n": 1 })],
         ];
         for (group, members) in equal.iter().enumerate() {
             let set = IdSet::of(members.first());

@@ -66,6 +66,9 @@ impl Range {
     }
 }
 
+/// More than any sum or quotient of integers of 64 bits, and far from the ends of 128 bits.
+const BEYOND: i128 = 1 << 100;
+
 /// A range of integers. Beyond Int64 the server refuses the change, so that its ends are no bounds.
 struct Integers {
     least: Option<i128>,
@@ -158,7 +161,7 @@ fn quotient(value: i128, divisor: i128, up: bool) -> i128 {
 
 /// The first integer that a bound admits.
 fn whole(bound: &Bound, up: bool) -> Option<i128> {
-    match bound.to_bson()? {
+    let value = match bound.to_bson()? {
         Bson::Int32(value) => Some(value.into()),
         Bson::Int64(value) => Some(value.into()),
         Bson::Double(value) => {
@@ -174,7 +177,8 @@ fn whole(bound: &Bound, up: bool) -> Option<i128> {
             _ => None,
         },
         _ => None,
-    }
+    };
+    value.map(|value| value.clamp(-BEYOND, BEYOND))
 }
 
 fn whole_decimal(value: Finite, up: bool) -> Option<i128> {
@@ -392,7 +396,8 @@ fn fits(
 mod tests {
     use bson::Bson;
 
-    use super::{Demand, Doubles, Integers, Misfit};
+    use super::{Demand, Doubles, Integers, Misfit, whole};
+    use crate::meta::Bound;
 
     fn admits(demand: &Demand, value: f64) -> bool {
         demand.misfits.iter().all(|misfit| match misfit {
@@ -430,6 +435,29 @@ mod tests {
                             range.contains(result(value)),
                             "{least:?}..={most:?}: {operator} {amount} of {value}"
                         );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn bounds_beyond_every_integer_are_those_of_the_type() {
+        let bounds = [
+            Bound::Value(|| Ok(1e300.into())),
+            Bound::Value(|| Ok((-1e300).into())),
+        ];
+        for bound in bounds {
+            for up in [true, false] {
+                let end = whole(&bound, up);
+                let range = Integers {
+                    least: end,
+                    most: end,
+                };
+                for amount in [i64::MIN, -1, 0, 1, i64::MAX] {
+                    for operator in ["$inc", "$mul"] {
+                        let demand = range.demand(operator, amount.into());
+                        assert!(!demand.starts_within, "{bound:?}: {operator} {amount}");
                     }
                 }
             }

@@ -1,6 +1,6 @@
 //! No typed update leaves a document that its type cannot read, or that breaks the constraints of its fields.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, future::IntoFuture};
 
 use mongo_odm::{
     bson::{Bson, Document as BsonDocument},
@@ -488,6 +488,49 @@ async fn the_matched_element_is_guarded() -> Result<()> {
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidQuery);
     assert!(error.to_string().contains("each_where"), "{error}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_guard_of_another_list_does_not_choose_the_matched_element() -> Result<()> {
+    let parts = [
+        doc! { "code": "a", "quantity": 1 },
+        doc! { "code": "b", "quantity": 1 },
+    ];
+    let db = thing(doc! { "parts": &parts[..], "names": ["x", "y", "z"] }).await?;
+    let of_first = || {
+        Thing::objects()
+            .on(&db)
+            .filter(|t| t.parts().code().eq("a"))
+    };
+    // The names keep their second item, which must not become the element that `$` means.
+    let (updated, commands) = db
+        .record(
+            of_first()
+                .update_one(|t| (t.parts().matched().quantity().inc(1), t.names().pull("x")))
+                .into_future(),
+        )
+        .await;
+    assert_eq!(updated?.modified, 1);
+    commands.only().assert_body(doc! {
+        "update": "things",
+        "ordered": true,
+        "updates": [{
+            "q": {
+                "parts.code": "a",
+                "$nor": [{ "parts": { "$elemMatch": { "code": "a", "quantity": { "$gt": 8 } } } }],
+                "$and": [{ "$nor": [{ "names": { "$not": { "$elemMatch": { "$ne": "x" } } } }] }],
+            },
+            "u": { "$inc": { "parts.$.quantity": 1 }, "$pull": { "names": "x" } },
+        }],
+    });
+    of_first()
+        .update(|t| (t.parts().matched().quantity().inc(1), t.names().pop_last()))
+        .await?;
+    let quantities = |thing: &Thing| thing.parts.iter().map(|p| p.quantity).collect::<Vec<_>>();
+    let thing = Thing::get(1).on(&db).await?;
+    assert_eq!(quantities(&thing), [3, 1], "{thing:?}");
+    assert_eq!(thing.names, ["y"]);
     Ok(())
 }
 

@@ -168,6 +168,11 @@ impl Node {
         }
     }
 
+    /// The same condition as one of a disjunction: the server does not let `$` mean an element that it meets there.
+    pub(crate) fn without_match(self) -> Self {
+        Nodes::new(vec![self]).into_node(Self::Or)
+    }
+
     pub(crate) fn negate(self) -> Self {
         match self {
             Self::All => Self::None,

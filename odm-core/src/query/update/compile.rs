@@ -8,7 +8,7 @@ use super::{
     Change, Operand, Update,
     claims::Claims,
     guard::{Guard, Place, Reason, asks},
-    inserted::Made,
+    inserted::{self, Made},
     items,
     range::Demand,
 };
@@ -130,6 +130,10 @@ impl Compiler<'_> {
 
     fn finish(mut self, insert: Option<CheckInserted>) -> Result<UpdateDocument, Error> {
         self.guard_open()?;
+        if self.is_positional() {
+            let guards = std::mem::take(&mut self.guards).into_iter();
+            self.guards = guards.map(Guard::without_match).collect();
+        }
         let inserted = match insert {
             Some(check) => Some(self.inserted(check)?),
             None => None,
@@ -149,6 +153,12 @@ impl Compiler<'_> {
             guards: self.guards,
             inserted,
         })
+    }
+
+    /// Returns whether the filter decides which element a change goes to.
+    fn is_positional(&self) -> bool {
+        let mut paths = self.changes.iter().flat_map(|(_, changes)| changes.keys());
+        paths.any(|path| path.split('.').any(|segment| segment == "$"))
     }
 
     /// The document that an upsert inserts.
@@ -321,7 +331,7 @@ impl Compiler<'_> {
             }
         }
         for (at, target, filters) in std::mem::take(&mut self.open) {
-            let begun = given.at(&at).filter(|_| filters.is_empty());
+            let begun = inserted::at(&given.0, &at).filter(|_| filters.is_empty());
             if begun.is_some_and(|begun| target.admits(begun)) {
                 continue;
             }

@@ -5,7 +5,7 @@ use std::fmt;
 use bson::{Bson, Document, doc};
 
 use super::{
-    inserted::{product, sum},
+    inserted::{at, product, sum},
     range::{Demand, Misfit, Range},
 };
 use crate::{error::Error, fields::Path, meta::Target, query::Node};
@@ -42,6 +42,14 @@ pub(super) enum Reason {
 }
 
 impl Guard {
+    /// The same guard for an update with `$`, which means an element that the filter matches, and no guard's.
+    pub(super) fn without_match(self) -> Self {
+        Self {
+            bad: self.bad.without_match(),
+            ..self
+        }
+    }
+
     /// The condition, as a filter of the documents that do not meet it.
     pub(crate) fn held_back(&self) -> Result<Document, Error> {
         self.bad.clone().render("")
@@ -72,13 +80,6 @@ impl Guard {
 pub(crate) fn conditions(guards: &[Guard]) -> Result<Document, Error> {
     let all = guards.iter().map(|guard| guard.bad.clone().negate());
     all.fold(Node::All, Node::and).render("")
-}
-
-/// What stands at a path of keys.
-fn at<'a>(document: &'a Document, path: &str) -> Option<&'a Bson> {
-    let mut segments = path.split('.');
-    let first = document.get(segments.next()?)?;
-    segments.try_fold(first, |found, key| found.as_document()?.get(key))
 }
 
 struct Explanation<'a> {

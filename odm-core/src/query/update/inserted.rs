@@ -75,13 +75,13 @@ impl Made {
             *slot = changed(slot.take(), operator, operand);
         });
     }
+}
 
-    /// What stands at the path, of which every segment is a key.
-    pub(super) fn at(&self, path: &str) -> Option<&Bson> {
-        let mut segments = path.split('.');
-        let first = self.0.get(segments.next()?)?;
-        segments.try_fold(first, |found, key| found.as_document()?.get(key))
-    }
+/// The value at a path of which every segment is a key.
+pub(super) fn at<'a>(document: &'a Document, path: &str) -> Option<&'a Bson> {
+    let mut segments = path.split('.');
+    let first = document.get(segments.next()?)?;
+    segments.try_fold(first, |found, key| found.as_document()?.get(key))
 }
 
 fn is_operators(document: &Document) -> bool {

@@ -18,7 +18,7 @@ use crate::{
     reference::delete_rules,
 };
 
-/// A delete of the documents of a queryset, sent when it is awaited; gives their number.
+/// A delete of the documents of a queryset, sent when it is awaited; returns their number.
 #[must_use = "a delete sends nothing until it is awaited"]
 pub struct DeleteDocuments<D: Document> {
     queryset: QuerySet<D>,
@@ -26,7 +26,7 @@ pub struct DeleteDocuments<D: Document> {
 }
 
 impl<D: Document> QuerySet<D> {
-    /// Deletes the documents of the queryset: exactly those that it gives, skip and limit counted in
+    /// Deletes the documents of the queryset: skip and limit counted in
     /// ([`delete`](https://www.mongodb.com/docs/manual/reference/command/delete/)).
     ///
     /// The `on_delete` rules of references to the documents hold. Hooks do not run; delete documents one by
@@ -36,7 +36,9 @@ impl<D: Document> QuerySet<D> {
     /// [`findAndModify`](https://www.mongodb.com/docs/manual/reference/command/findAndModify/). Otherwise the
     /// ids of a slice are found first, and the filter is asked again when they are deleted, so that what
     /// others have changed in between is left alone; a delete with a limit of `n` then goes on with other
-    /// documents, until it has deleted `n` or no other matches.
+    /// documents, until it has deleted `n` or no other matches. Where references have rules, the ids are found
+    /// first in any case, and the documents are deleted by their ids alone: one that others have changed in between
+    /// is deleted too.
     ///
     /// # Example
     ///
@@ -152,7 +154,7 @@ impl Delete {
 
     async fn delete_by_rules(&self, ids: Vec<Bson>) -> Result<u64> {
         let settings = self.selection.settings.as_ref();
-        let comment = settings.and_then(|told| told.comment.clone());
+        let comment = settings.and_then(|given| given.comment.clone());
         let options = WriteOptions {
             write_concern: self.write_concern.clone(),
             settings: comment.map(Settings::with_comment),

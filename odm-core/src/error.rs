@@ -229,31 +229,31 @@ impl Error {
         }
     }
 
-    /// Whether no document matched.
+    /// Returns whether no document matched.
     #[must_use]
     pub fn is_does_not_exist(&self) -> bool {
         self.kind() == ErrorKind::DoesNotExist
     }
 
-    /// Whether several documents matched where one was asked for.
+    /// Returns whether several documents matched where one was asked for.
     #[must_use]
     pub fn is_multiple_objects(&self) -> bool {
         self.kind() == ErrorKind::MultipleObjects
     }
 
-    /// Whether a unique index refused the document.
+    /// Returns whether a unique index refused the document.
     #[must_use]
     pub fn is_duplicate_key(&self) -> bool {
         self.kind() == ErrorKind::DuplicateKey
     }
 
-    /// Whether values break the constraints of their fields.
+    /// Returns whether values break the constraints of their fields.
     #[must_use]
     pub fn is_validation(&self) -> bool {
         self.kind() == ErrorKind::Validation
     }
 
-    /// Whether an update would have left a value outside of the range of its field, or one that cannot be read.
+    /// Returns whether an update would have left a value outside of the range of its field, or one that cannot be read.
     ///
     /// The document is there and unchanged; [`Error::path`] names the field.
     #[must_use]
@@ -261,13 +261,13 @@ impl Error {
         self.kind() == ErrorKind::OutOfRange
     }
 
-    /// Whether the condition of a save did not hold.
+    /// Returns whether the condition of a save did not hold.
     #[must_use]
     pub fn is_version_conflict(&self) -> bool {
         self.kind() == ErrorKind::VersionConflict
     }
 
-    /// Whether other documents refer to the one to be deleted.
+    /// Returns whether other documents refer to the one to be deleted.
     #[must_use]
     pub fn is_reference_protected(&self) -> bool {
         self.kind() == ErrorKind::ReferenceProtected
@@ -280,7 +280,7 @@ impl Error {
         self.kind() == ErrorKind::InvalidRequest
     }
 
-    /// Whether the same operation may succeed when it is tried again: the server was not reached,
+    /// Returns whether the same operation may succeed when it is tried again: the server was not reached,
     /// it stepped down, or the transaction met another one.
     #[must_use]
     pub fn is_transient(&self) -> bool {

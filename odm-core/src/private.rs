@@ -78,19 +78,19 @@ pub const fn ensure(is_right: bool, message: &'static str) {
     assert!(is_right, "{}", message);
 }
 
-/// Whether the server takes a `T` as `_id`.
+/// Returns whether the server takes a `T` as `_id`.
 #[must_use]
 pub const fn can_be_id<T: FieldType>() -> bool {
     !T::TYPE.optional && !T::TYPE.is_list()
 }
 
-/// Whether a `T` may be nothing.
+/// Returns whether a `T` may be nothing.
 #[must_use]
 pub const fn can_be_null<T: FieldType>() -> bool {
     T::TYPE.optional || T::TYPE.element_type.is_none()
 }
 
-/// Whether a `T` may be a date, or dates.
+/// Returns whether a `T` may be a date, or dates.
 #[must_use]
 pub const fn can_be_date<T: FieldType>() -> bool {
     is_date(match T::TYPE.element {

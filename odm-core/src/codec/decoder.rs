@@ -1,3 +1,5 @@
+//! The reader of BSON values.
+
 use super::{DecodeError, ElementType, MAX_DEPTH};
 use crate::types::FieldType;
 

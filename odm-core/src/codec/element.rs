@@ -1,3 +1,5 @@
+//! The types of BSON elements.
+
 use std::fmt;
 
 /// The type of a BSON element, as its byte in the [BSON specification](https://bsonspec.org).

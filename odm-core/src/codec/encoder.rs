@@ -1,3 +1,5 @@
+//! The writer of BSON documents.
+
 use super::{Decoder, ElementType, EncodeError, MAX_DEPTH, index_keys};
 use crate::types::FieldType;
 

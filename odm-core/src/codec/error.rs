@@ -1,3 +1,5 @@
+//! The errors of reading and writing BSON.
+
 use std::fmt;
 
 use super::ElementType;

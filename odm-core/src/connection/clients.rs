@@ -1,3 +1,5 @@
+//! The driver's clients of a connection, one for each Tokio runtime.
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use mongodb::{Client, options::ClientOptions};

@@ -1,3 +1,5 @@
+//! Connecting: the functions that open a connection and register it under its alias.
+
 use std::sync::Arc;
 
 use super::{ConnectOptions, Database, clients::Clients, options::Settings, registry};

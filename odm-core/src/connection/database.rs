@@ -1,3 +1,5 @@
+//! The handle on a database, on which operations run.
+
 mod health;
 
 use std::{fmt, sync::Arc, time::Duration};

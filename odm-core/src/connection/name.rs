@@ -1,3 +1,5 @@
+//! The rules for names of databases and collections.
+
 use crate::error::{Error, Result};
 
 /// What MongoDB allows, in bytes.

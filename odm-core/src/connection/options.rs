@@ -1,3 +1,5 @@
+//! The options of a connection.
+
 mod address;
 mod authentication;
 mod check;

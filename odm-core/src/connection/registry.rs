@@ -1,3 +1,5 @@
+//! The connections of the process, by their aliases.
+
 use std::{
     collections::BTreeMap,
     sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},

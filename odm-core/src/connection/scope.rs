@@ -1,3 +1,5 @@
+//! Scopes: the database of the operations that name none.
+
 use std::future::{Future, IntoFuture};
 
 use futures_util::future::BoxFuture;

@@ -1,3 +1,5 @@
+//! The target of an operation.
+
 use super::{Database, registry, scope};
 use crate::error::Result;
 

@@ -1,3 +1,5 @@
+//! The trait that `Document` and `EmbeddedDocument` share: a struct of fields.
+
 use std::sync::atomic::AtomicUsize;
 
 use crate::{

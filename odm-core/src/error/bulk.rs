@@ -1,3 +1,5 @@
+//! The outcome of a bulk insert that failed in part.
+
 use std::fmt;
 
 use super::Error;

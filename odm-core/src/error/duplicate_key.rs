@@ -1,3 +1,5 @@
+//! The error of a unique index.
+
 mod message;
 
 use std::fmt;

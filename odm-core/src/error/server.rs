@@ -1,3 +1,5 @@
+//! The answer of a server that refused an operation.
+
 use std::fmt;
 
 use bson::Document;

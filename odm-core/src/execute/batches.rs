@@ -1,3 +1,5 @@
+//! The replies of a cursor.
+
 use std::{
     pin::Pin,
     task::{Context, Poll, ready},

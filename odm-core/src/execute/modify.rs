@@ -40,9 +40,9 @@ impl Door {
             (!options.array_filters.is_empty()).then_some(options.array_filters);
         settings.sort = options.sort;
         settings.write_concern = self.acknowledged(options.write_concern)?;
-        if let Some(told) = self.settings_of(options.settings, Operation::Upsert)? {
-            settings.max_time = told.max_time;
-            hand_on_write!(told => settings);
+        if let Some(given) = self.settings_of(options.settings, Operation::Upsert)? {
+            settings.max_time = given.max_time;
+            hand_on_write!(given => settings);
         }
         let collection = self.collection();
         let modify = collection
@@ -61,8 +61,8 @@ impl Door {
         settings.projection = Some(bson::doc! { "_id": 1 });
         settings.sort = options.sort;
         settings.write_concern = self.acknowledged(options.write_concern)?;
-        if let Some(told) = self.settings_of(options.settings, Operation::Write)? {
-            hand_on_write!(told => settings);
+        if let Some(given) = self.settings_of(options.settings, Operation::Write)? {
+            hand_on_write!(given => settings);
         }
         let collection = self.collection();
         let delete = collection

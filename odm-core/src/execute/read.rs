@@ -1,3 +1,5 @@
+//! The reads: find, aggregate, count and distinct.
+
 use bson::{Bson, Document, RawDocument, RawDocumentBuf, doc};
 use mongodb::options::{
     AggregateOptions, CountOptions, DistinctOptions, EstimatedDocumentCountOptions, FindOptions,
@@ -10,7 +12,7 @@ use super::{
 };
 use crate::error::{Error, Result};
 
-/// What a read is told besides its filter.
+/// The options of a read.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ReadOptions {
     pub(crate) sort: Option<Document>,

@@ -1,3 +1,5 @@
+//! The writes: insert, update and delete.
+
 use bson::{Bson, Document, RawDocumentBuf, doc};
 use mongodb::options::{
     Acknowledgment, DeleteOptions, InsertManyOptions, InsertOneOptions, UpdateModifications,
@@ -10,7 +12,7 @@ use super::{
 };
 use crate::error::{Error, Result};
 
-/// What a write is told besides its filter and content.
+/// The options of a write.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct WriteOptions {
     pub(crate) upsert: bool,
@@ -81,7 +83,7 @@ impl Door {
         let concern = self.acknowledged(options.write_concern);
         let insert = concern.map(|concern| {
             let insert = self.collection().insert_one(document);
-            let comment = options.settings.and_then(|told| told.comment);
+            let comment = options.settings.and_then(|given| given.comment);
             if concern.is_none() && comment.is_none() {
                 return insert.into_future();
             }
@@ -101,7 +103,7 @@ impl Door {
     ) -> Result<()> {
         let mut settings = InsertManyOptions::default();
         settings.ordered = Some(ordered);
-        settings.comment = options.settings.and_then(|told| told.comment);
+        settings.comment = options.settings.and_then(|given| given.comment);
         settings.write_concern = self.acknowledged(options.write_concern)?;
         let collection = self.collection();
         let insert = collection.insert_many(documents).with_options(settings);
@@ -160,8 +162,8 @@ impl Door {
     ) -> Result<u64> {
         let mut settings = DeleteOptions::default();
         settings.write_concern = self.acknowledged(options.write_concern)?;
-        if let Some(told) = self.settings_of(options.settings, Operation::Write)? {
-            hand_on_write!(told => settings);
+        if let Some(given) = self.settings_of(options.settings, Operation::Write)? {
+            hand_on_write!(given => settings);
         }
         let collection = self.collection();
         let (name, delete) = if many {

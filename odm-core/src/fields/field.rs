@@ -1,3 +1,5 @@
+//! The path of a field, with the operators that every field has.
+
 use std::{fmt, marker::PhantomData};
 
 use bson::Bson;

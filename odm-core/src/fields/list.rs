@@ -1,3 +1,5 @@
+//! The paths of lists and of their elements.
+
 use std::{fmt, marker::PhantomData, ops::Deref};
 
 use bson::{Bson, Document};

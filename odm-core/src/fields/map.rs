@@ -1,3 +1,5 @@
+//! The paths of maps and of their values.
+
 use std::{fmt, marker::PhantomData, ops::Deref};
 
 use super::{Field, IntoKey, Path, Root, Single};

@@ -1,3 +1,5 @@
+//! The operators of numbers.
+
 use bson::Bson;
 
 use super::{Field, IntoOperand, Numeric, Root, Single};

@@ -1,3 +1,5 @@
+//! The values that operators compare with or store.
+
 use std::{borrow::Cow, sync::Arc};
 
 use bson::Bson;

@@ -1,3 +1,5 @@
+//! The paths of fields that may be absent.
+
 use std::{fmt, ops::Deref};
 
 use super::{Field, IntoOperand, Path, Root, Single};

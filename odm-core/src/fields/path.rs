@@ -1,3 +1,5 @@
+//! Paths in stored documents, in stored names.
+
 use std::borrow::Cow;
 
 use crate::query::Node;

@@ -1,3 +1,5 @@
+//! The operators of text.
+
 use bson::{Bson, Regex};
 
 use super::{Field, Root, Textual};

@@ -1,3 +1,5 @@
+//! The declared indexes of a document, those of embedded documents included.
+
 use crate::{
     fields::Path,
     meta::{CollectionMeta, Index, StructureMeta, TypeMeta},

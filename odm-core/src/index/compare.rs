@@ -1,3 +1,5 @@
+//! The comparison of declared indexes with those of the server.
+
 use bson::{Bson, Document};
 
 /// The options of which a difference means another index.

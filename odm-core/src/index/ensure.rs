@@ -1,3 +1,5 @@
+//! The creation of declared indexes that are missing.
+
 use std::{fmt, future::IntoFuture};
 
 use bson::Document;

@@ -1,3 +1,5 @@
+//! The report on the indexes of a collection.
+
 use std::fmt;
 
 use crate::error::Error;
@@ -52,7 +54,7 @@ impl IndexReport {
         }
     }
 
-    /// Whether every declared index is there as it is declared.
+    /// Returns whether every declared index is there as it is declared.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.different.is_empty() && self.refused.is_empty()

@@ -1,3 +1,5 @@
+//! The description of a field, and the functions that handle its values.
+
 use bson::Bson;
 
 use super::{
@@ -157,7 +159,7 @@ impl TypeMeta {
         }
     }
 
-    /// Whether it is a list or set.
+    /// Returns whether it is a list or set.
     #[must_use]
     pub const fn is_list(&self) -> bool {
         match self.element_type {
@@ -271,7 +273,7 @@ impl FieldMeta {
         self.custom
     }
 
-    /// Whether a document in which nothing is stored for the field cannot be read: it is no `Option` and
+    /// Returns whether a document in which nothing is stored for the field cannot be read: it is no `Option` and
     /// has no default.
     #[must_use]
     pub fn is_required(&self) -> bool {

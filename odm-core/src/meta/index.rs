@@ -1,3 +1,5 @@
+//! The description of an index.
+
 use bson::{Bson, Document, doc};
 
 use crate::{

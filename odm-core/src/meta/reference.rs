@@ -1,3 +1,5 @@
+//! The description of a reference, and of its rule for deletes.
+
 use std::{
     collections::{BTreeSet, HashSet},
     sync::Arc,

@@ -1,3 +1,5 @@
+//! The constraints of a field.
+
 use std::{borrow::Cow, marker::PhantomData};
 
 use bson::Bson;

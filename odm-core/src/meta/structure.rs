@@ -1,3 +1,5 @@
+//! The description of a struct of fields.
+
 use super::{FieldMeta, Index};
 use crate::{fields::Path, query::Sort};
 

@@ -1,3 +1,5 @@
+//! Aggregations over the documents of a queryset.
+
 use std::{fmt, future::IntoFuture, marker::PhantomData};
 
 use bson::{Document as BsonDocument, doc};

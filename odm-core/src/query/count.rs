@@ -1,10 +1,12 @@
+//! Counts, and the question whether any document matches.
+
 use std::future::Future;
 
 use super::QuerySet;
 use crate::{document::Document, error::Result};
 
 impl<D: Document> QuerySet<D> {
-    /// How many documents the queryset gives, skip and limit counted in.
+    /// Returns the number of documents of the queryset, skip and limit counted in.
     ///
     /// # Errors
     ///
@@ -32,7 +34,7 @@ impl<D: Document> QuerySet<D> {
         }
     }
 
-    /// How many documents the collection has by its own books: fast, not exact after an unclean
+    /// Returns the number of documents from the metadata of the collection: fast, not exact after an unclean
     /// shutdown or on a sharded cluster. The filter, skip and limit must not be set.
     ///
     /// # Errors
@@ -53,7 +55,7 @@ impl<D: Document> QuerySet<D> {
         }
     }
 
-    /// Whether the queryset gives any document.
+    /// Returns whether any document matches.
     ///
     /// # Errors
     ///

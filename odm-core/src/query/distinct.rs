@@ -1,3 +1,5 @@
+//! The different values of a field.
+
 use std::future::Future;
 
 use super::{QuerySet, filter::readable, update_operation::in_collection};

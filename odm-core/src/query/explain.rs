@@ -1,3 +1,5 @@
+//! The server's plan of a query.
+
 use std::future::Future;
 
 use bson::Document as BsonDocument;

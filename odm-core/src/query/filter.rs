@@ -1,3 +1,5 @@
+//! Conditions of the documents of one type.
+
 use std::{
     fmt,
     marker::PhantomData,

@@ -1,3 +1,5 @@
+//! Reads of documents: all, one or the first.
+
 use std::future::{Future, IntoFuture, ready};
 
 use bson::{Bson, Document as BsonDocument, RawDocument};

@@ -1,3 +1,5 @@
+//! Pages of documents.
+
 use std::future::Future;
 
 use super::QuerySet;
@@ -27,13 +29,13 @@ impl<D> Page<D> {
         self.total.div_ceil(u64::from(self.per_page.max(1))).max(1)
     }
 
-    /// Whether a page follows.
+    /// Returns whether a page follows.
     #[must_use]
     pub fn has_next(&self) -> bool {
         u64::from(self.number) < self.pages()
     }
 
-    /// Whether a page precedes.
+    /// Returns whether a page precedes.
     #[must_use]
     pub const fn has_previous(&self) -> bool {
         self.number > 1

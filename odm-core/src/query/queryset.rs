@@ -1,3 +1,5 @@
+//! The queryset: a query that is built step by step.
+
 use std::{fmt, marker::PhantomData};
 
 use bson::Document as BsonDocument;

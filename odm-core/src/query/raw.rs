@@ -1,3 +1,5 @@
+//! Reads of documents in BSON.
+
 use std::{fmt, future::IntoFuture};
 
 use bson::RawDocumentBuf;

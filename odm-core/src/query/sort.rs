@@ -1,3 +1,5 @@
+//! The order of documents.
+
 use std::{fmt, marker::PhantomData};
 
 use bson::{Bson, Document, document::Entry};

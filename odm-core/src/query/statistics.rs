@@ -1,3 +1,5 @@
+//! Sums, averages and frequencies of a field.
+
 use std::future::Future;
 
 use bson::{Bson, Document as BsonDocument, doc};

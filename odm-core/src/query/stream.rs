@@ -1,3 +1,5 @@
+//! Documents one after the other.
+
 use std::{
     fmt,
     future::Future,

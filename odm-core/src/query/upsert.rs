@@ -21,7 +21,7 @@ use crate::{
     validate::Validator,
 };
 
-/// An update of one document that inserts it when there is none, and gives it as it is then.
+/// An update of one document that inserts it when there is none; returns it as it is afterwards.
 #[must_use = "an upsert sends nothing until it is awaited"]
 pub struct UpsertOne<D: Document> {
     queryset: QuerySet<D>,
@@ -31,7 +31,7 @@ pub struct UpsertOne<D: Document> {
 
 impl<D: Document> QuerySet<D> {
     /// Changes one document, inserting it from the filter's equalities and the changes when there is
-    /// none, and gives the document as it is then, in one command
+    /// none, and returns the document as it is afterwards, in one command
     /// ([`findAndModify`](https://www.mongodb.com/docs/manual/reference/command/findAndModify/)).
     ///
     /// # Example
@@ -79,7 +79,7 @@ impl<D: Document> UpsertOne<D> {
         let mut query = self.queryset.query;
         if query.is_sliced() || query.is_none() {
             return Err(in_collection::<D>(Error::invalid_query(
-                "`upsert_one` takes no skip, no limit and not `none()`: there would be nothing to give",
+                "`upsert_one` takes no skip, no limit and not `none()`: it returns one document",
             )));
         }
         let insert: CheckInserted = check_inserted::<D>;
@@ -114,7 +114,7 @@ impl<D: Document> UpsertOne<D> {
         match document {
             Some(document) => decode(document.as_bytes()),
             None => Err(in_collection::<D>(Error::custom(
-                "the server gave no document for an upsert",
+                "the server returned no document for an upsert",
             ))),
         }
     }

@@ -1,3 +1,5 @@
+//! The commands that a test recorded, and assertions on them.
+
 #![allow(
     clippy::panic,
     reason = "assertions of tests panic, as the test harness expects"

@@ -1,3 +1,5 @@
+//! The database of a test.
+
 use std::{fmt, future::IntoFuture, ops::Deref, sync::Arc, time::Duration};
 
 use mongodb::{Client, options::ClientOptions};

@@ -1,3 +1,5 @@
+//! The features of servers that tests ask for.
+
 use std::{
     collections::HashMap,
     fmt,
@@ -46,7 +48,7 @@ impl fmt::Display for Feature {
 const SCRATCH: &str = "feature_detection";
 
 impl TestDatabase {
-    /// Whether the server can do `feature`. It is tried out once in a process.
+    /// Returns whether the server can do `feature`. It is tried out once in a process.
     ///
     /// # Errors
     ///

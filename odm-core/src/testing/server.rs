@@ -1,3 +1,5 @@
+//! The server of the tests.
+
 use std::sync::{Arc, OnceLock};
 
 use odm_server::{Kind, Server as Process, ServerBuilder};
@@ -74,13 +76,13 @@ impl Server {
         self.0.kind()
     }
 
-    /// Whether the server ran before, so that it can be neither killed nor restarted.
+    /// Returns whether the server ran before, so that it can be neither killed nor restarted.
     #[must_use]
     pub fn is_external(&self) -> bool {
         self.0.is_external()
     }
 
-    /// Whether the server's process runs.
+    /// Returns whether the server's process runs.
     #[must_use]
     pub fn is_running(&self) -> bool {
         self.0.is_running()

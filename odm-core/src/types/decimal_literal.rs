@@ -1,3 +1,5 @@
+//! Decimal literals as `Decimal` values.
+
 use rust_decimal::Decimal;
 
 /// A `Decimal` from its digits, checked when the program is compiled. The scale is the number of

@@ -1,3 +1,5 @@
+//! The trait of the types that a field may have.
+
 use bson::Bson;
 
 use super::sequences::decode_array;

@@ -1,3 +1,5 @@
+//! The trait of the keys of maps.
+
 use std::{borrow::Cow, sync::Arc};
 
 use bson::oid::ObjectId;

@@ -1,3 +1,5 @@
+//! Numbers and dates that are compared with bounds.
+
 use std::cmp::Ordering;
 
 use bson::Bson;

@@ -1,3 +1,5 @@
+//! The types that each constraint can be used on.
+
 use bson::DateTime;
 
 /// Text, whose characters are counted, or binary data, whose bytes are: `min_length`, `max_length`.

@@ -1,3 +1,5 @@
+//! The collector of validation failures.
+
 use std::{fmt, slice};
 
 use super::{Failure, IntoFailure, ValidationErrors};
@@ -141,7 +143,7 @@ impl Validator {
         self.is_unnormal
     }
 
-    /// Whether nothing wrong was found.
+    /// Returns whether nothing wrong was found.
     #[must_use]
     pub const fn is_valid(&self) -> bool {
         self.found.is_empty()

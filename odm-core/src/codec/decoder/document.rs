@@ -1,3 +1,5 @@
+//! The reader of the fields of one BSON document.
+
 use super::{Decoder, Result, truncated};
 use crate::{
     codec::{DecodeError, ElementType},

@@ -1,3 +1,5 @@
+//! The sizes and the health of a database, as the server reports them.
+
 use std::{collections::BTreeMap, time::Duration};
 
 use bson::{Bson, Document};

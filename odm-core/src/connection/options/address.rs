@@ -1,3 +1,5 @@
+//! The addresses of servers in the options of a connection.
+
 use std::fmt;
 
 use mongodb::options::{ConnectionString, HostInfo, ServerAddress};

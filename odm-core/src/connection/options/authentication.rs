@@ -1,3 +1,5 @@
+//! How a connection authenticates.
+
 use std::fmt;
 
 use mongodb::options::{AuthMechanism, Credential};

@@ -1,3 +1,5 @@
+//! The options of a connection from environment variables.
+
 use std::env::{self, VarError};
 
 use super::{Address, ConnectOptions, Login};

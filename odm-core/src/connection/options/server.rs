@@ -105,7 +105,7 @@ impl ConnectOptions {
         self
     }
 
-    /// Whether a write counts only when it is in the journal on the disk (`j`).
+    /// Returns whether a write counts only when it is in the journal on the disk (`j`).
     pub fn journal(mut self, journaled: bool) -> Self {
         self.write_concern().journal = Some(journaled);
         self
@@ -135,14 +135,14 @@ impl ConnectOptions {
         self
     }
 
-    /// Whether a write is sent a second time when the connection broke; it is when not set. See
+    /// Returns whether a write is sent a second time when the connection broke; it is when not set. See
     /// [retryable writes](https://www.mongodb.com/docs/manual/core/retryable-writes/).
     pub const fn retry_writes(mut self, retry: bool) -> Self {
         self.set.retry_writes = Some(retry);
         self
     }
 
-    /// Whether a read is sent a second time when the connection broke; it is when not set.
+    /// Returns whether a read is sent a second time when the connection broke; it is when not set.
     pub const fn retry_reads(mut self, retry: bool) -> Self {
         self.set.retry_reads = Some(retry);
         self
@@ -160,7 +160,7 @@ impl ConnectOptions {
         self
     }
 
-    /// Whether the connection is encrypted. Not set, it is for `mongodb+srv://` and when another option
+    /// Returns whether the connection is encrypted. Not set, it is for `mongodb+srv://` and when another option
     /// of TLS is set.
     pub const fn tls(mut self, enabled: bool) -> Self {
         self.tls.enabled = Some(enabled);

@@ -1,3 +1,5 @@
+//! The options of the driver, from those of a connection.
+
 use std::time::Duration;
 
 use mongodb::options::{ClientOptions, ConnectionString, DriverInfo};

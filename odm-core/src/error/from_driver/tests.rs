@@ -1,3 +1,5 @@
+//! Tests of the errors made from those of the driver.
+
 use std::error::Error as _;
 
 use bson::doc;

@@ -141,7 +141,7 @@ fn is_number(value: &Bson, number: i64) -> bool {
         .is_some_and(Ordering::is_eq)
 }
 
-/// The order of two values, where it can be told without a collation.
+/// The order of two values, where it does not depend on a collation.
 fn order(one: &Bson, other: &Bson) -> Option<Ordering> {
     if one == other {
         return Some(Ordering::Equal);

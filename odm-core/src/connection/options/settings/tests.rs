@@ -1,3 +1,5 @@
+//! Tests of the options that the driver receives.
+
 use std::time::Duration;
 
 use mongodb::{

@@ -49,7 +49,7 @@ async fn matched_is_the_first_element_that_the_filter_found() -> Result<()> {
         "update": "items",
         "ordered": true,
         "updates": [{
-            "q": { "pt.c": "b", "pt": { "$not": too_many } },
+            "q": { "pt.c": "b", "$nor": [{ "pt": too_many }] },
             "u": { "$inc": { "pt.$.q": 1 } },
             "multi": true,
         }],

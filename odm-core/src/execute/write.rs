@@ -27,7 +27,7 @@ pub(crate) struct WriteOptions {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Updated {
-    /// The number of documents that the filter matched.
+    /// The number of documents that the filter matched, without those of [`out_of_range`](Self::out_of_range).
     pub matched: u64,
     /// The number of documents that are different now.
     ///

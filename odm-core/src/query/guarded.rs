@@ -7,9 +7,23 @@ use super::{
     selection::{Selection, both},
 };
 use crate::{
-    error::{Error, Result},
+    error::{Error, ErrorKind, Result},
     execute::{Door, ReadOptions},
 };
+
+/// How often a write is tried whose document others change at the same time. More than a crowd of writers needs; a
+/// bound, so that no write goes on for ever.
+pub(super) const ATTEMPTS: usize = 1_000;
+
+/// The error of a write that lost every attempt.
+pub(super) fn contended(door: &Door) -> Error {
+    let message = format!(
+        "others changed the document each time before it could be updated, {ATTEMPTS} times in a row; try again"
+    );
+    Error::new(ErrorKind::VersionConflict, message)
+        .transient(true)
+        .in_collection(door.meta().collection)
+}
 
 /// The guards of an update, and what an upsert with them inserts.
 #[derive(Clone, Debug, Default)]
@@ -55,7 +69,7 @@ impl Guards {
         filter: &Document,
     ) -> Result<u64> {
         let options = ReadOptions {
-            settings: selection.settings.clone(),
+            settings: selection.reading(door),
             ..ReadOptions::default()
         };
         door.count(self.held_back(filter)?, options).await
@@ -109,7 +123,7 @@ impl Selection {
         let options = ReadOptions {
             projection: Some(fields),
             limit: Some(1),
-            settings: self.settings.clone(),
+            settings: self.reading(door),
             ..ReadOptions::default()
         };
         let mut batches = door.find(filter, options).await?;

@@ -1,6 +1,7 @@
 //! The documents that an update or a delete of a queryset concerns.
 
 use bson::{Bson, Document as BsonDocument, doc};
+use mongodb::options::{ReadPreference, SelectionCriteria};
 
 use super::{QuerySet, Sort, update_operation::in_collection};
 use crate::{
@@ -68,7 +69,7 @@ impl Selection {
             projection: None,
             skip: self.skip,
             limit,
-            settings: self.settings.clone(),
+            settings: self.reading(door),
         };
         // Boxed: rare, and large.
         Box::pin(door.ids(filter, options)).await
@@ -78,6 +79,18 @@ impl Selection {
     pub(crate) async fn first_id(&self, door: &Door) -> Result<Option<Bson>> {
         let ids = self.ids(door, self.filter.clone(), Some(1)).await?;
         Ok(ids.into_iter().next())
+    }
+
+    /// The settings of a find that goes before the write. It reads from the primary, whatever the connection prefers: what a
+    /// secondary does not know yet would be looked for again and again.
+    pub(crate) fn reading(&self, door: &Door) -> Option<Box<Settings>> {
+        if door.database().driver().selection_criteria().is_none() {
+            return self.settings.clone();
+        }
+        let primary = SelectionCriteria::ReadPreference(ReadPreference::Primary);
+        let mut settings = self.settings.clone().unwrap_or_default();
+        settings.selection_criteria = Some(primary);
+        Some(settings)
     }
 
     /// The filter, of the documents with `ids` alone. It stays, so that a document which has changed meanwhile is

@@ -7,8 +7,10 @@ use futures_util::future::BoxFuture;
 use mongodb::options::WriteConcern;
 
 use super::{
-    CheckInserted, IntoUpdates, QuerySet, Update, compile, decode, guarded::Guards,
-    selection::Selection, update_operation::in_collection,
+    CheckInserted, IntoUpdates, QuerySet, Update, compile, decode,
+    guarded::{ATTEMPTS, Guards, contended},
+    selection::Selection,
+    update_operation::in_collection,
 };
 use crate::{
     codec::{DocumentDecoder, ElementType},
@@ -147,7 +149,7 @@ impl Upsert {
     /// The guards would make the server insert a second document: the insert is a command of its own, which changes
     /// no stored document.
     async fn send_guarded(&self) -> Result<RawDocumentBuf> {
-        loop {
+        for _ in 0..ATTEMPTS {
             if let Some(document) = self.send(false).await? {
                 return Ok(document);
             }
@@ -169,6 +171,7 @@ impl Upsert {
                 .check(&self.door, &self.selection, &filter)
                 .await?;
         }
+        Err(contended(&self.door))
     }
 }
 
@@ -196,8 +199,8 @@ pub(super) fn check_inserted<D: Document>(document: &BsonDocument) -> Result<()>
     if validator.is_unnormal() {
         // The texts of the changes are in their form: it is the filter's. Own checks have seen it as it is.
         return Err(Error::invalid_query(
-            "the upsert would insert a text that its filter compares with, which is not in the form that its field \
-             stores (`trim`, `lowercase`, `uppercase`); write it in this form",
+            "the filter of the upsert compares a field with a text that is not in the form that the field stores \
+             (`trim`, `lowercase`, `uppercase`); write the text in this form",
         ));
     }
     Ok(validator.finish()?)

@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Result},
     execute::{Door, Returned, Updated, WriteOptions},
     query::{
-        guarded::Guards,
+        guarded::{ATTEMPTS, Guards, contended},
         selection::{Rounds, Selection},
     },
 };
@@ -114,7 +114,10 @@ impl Run {
     /// `findAndModify` knows no skip: the document is found first. When it does not match any more by the time it
     /// is updated, the next one is found.
     async fn update_behind_skipped(&self, door: &Door) -> Result<Updated> {
-        while let Some(id) = self.selection.first_id(door).await? {
+        for _ in 0..ATTEMPTS {
+            let Some(id) = self.selection.first_id(door).await? else {
+                return Ok(Updated::default());
+            };
             let filter = self.selection.among(&[id]);
             let guarded = self.guards.added_to(filter.clone())?;
             let updated = self.update(door, guarded).await?;
@@ -123,11 +126,11 @@ impl Run {
             }
             self.guards.check(door, &self.selection, &filter).await?;
         }
-        Ok(Updated::default())
+        Err(contended(door))
     }
 
     async fn update_guarded(&self, door: &Door) -> Result<Updated> {
-        loop {
+        for _ in 0..ATTEMPTS {
             let filter = &self.selection.filter;
             let updated = if self.many {
                 self.update_many(door, filter.clone()).await?
@@ -154,6 +157,7 @@ impl Run {
                 self.guards.check(door, &self.selection, filter).await?;
             }
         }
+        Err(contended(door))
     }
 
     /// With the guards in its filter, an upsert would insert a second document: this one changes no stored one.

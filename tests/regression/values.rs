@@ -664,7 +664,7 @@ mod normalised_text {
         assert!(
             error
                 .to_string()
-                .contains("not in the form that its field stores"),
+                .contains("not in the form that the field stores"),
             "{error}"
         );
         let refused = Person::objects()
